@@ -33,8 +33,6 @@ class Layout:
 
     name: str
     """The family, as `extractor` in a record names it."""
-    article: Selectors = ()
-    """The smallest element that holds title, date and body."""
     title: Selectors = ()
     sapo: Selectors = ()
     """The lead, where it has a box of its own."""
@@ -43,12 +41,14 @@ class Layout:
     section: Selectors = ()
     junk: Selectors = ()
     """Boxes inside the body that are not part of the article."""
+    related: Selectors = ()
+    """The links to related articles, inside the body or not."""
     listing: Selectors = ()
     """The links to articles on a listing page."""
     next_page: Selectors = ()
     """The link to the next listing page."""
     prepare: Callable[[BeautifulSoup], None] | None = None
-    """The one code hook: mends the article's tree in place before it is read."""
+    """The one code hook: mends the body's tree in place before it is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

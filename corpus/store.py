@@ -1,0 +1,104 @@
+"""Shards on disk: written whole or not at all, read with their version checked."""
+
+import os
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from corpus.errors import SchemaError, StorageError
+from corpus.records import Record, Rejected
+from corpus.schema import FINGERPRINT_KEY, REJECTS, SCHEMA, SCHEMA_VERSION, VERSION_KEY
+
+ROW_GROUP = 10_000
+"""Rows of a Parquet row group: small enough to skip, large enough to compress."""
+
+_TEMPORARY = ".tmp-"
+
+
+@contextmanager
+def atomic_path(path: Path) -> Iterator[Path]:
+    """A temporary file beside `path` that takes its place when the block ends without an error.
+
+    Raises StorageError, naming the file, where the folder cannot be written.
+    """
+    temporary = path.with_name(f"{_TEMPORARY}{uuid.uuid4().hex[:8]}-{path.name}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield temporary
+        with temporary.open("rb") as file:
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        raise StorageError(f"cannot write {path}: {error.strerror or error}") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Delete the temporary files of a build that was killed."""
+    for leftover in folder.rglob(f"{_TEMPORARY}*"):
+        leftover.unlink(missing_ok=True)
+
+
+def write_records(path: Path, records: Iterable[Record], fingerprint: str) -> None:
+    """Write one shard of the corpus; the same records give the same bytes."""
+    _write(path, SCHEMA, [asdict(record) for record in records], fingerprint)
+
+
+def write_rejects(path: Path, rejects: Iterable[Rejected], fingerprint: str) -> None:
+    """Write the rejects of one segment."""
+    _write(path, REJECTS, [asdict(reject) for reject in rejects], fingerprint)
+
+
+def _write(path: Path, schema: pa.Schema, rows: list[dict[str, object]], fingerprint: str) -> None:
+    marks = {VERSION_KEY: str(SCHEMA_VERSION).encode(), FINGERPRINT_KEY: fingerprint.encode()}
+    table = pa.Table.from_pylist(rows, schema=schema.with_metadata(marks))
+    with atomic_path(path) as temporary:
+        pq.write_table(
+            table,
+            temporary,
+            row_group_size=ROW_GROUP,
+            compression="zstd",
+            compression_level=3,
+            write_page_index=True,
+        )
+
+
+def fingerprint_of(path: Path) -> str:
+    """The fingerprint a shard was built with.
+
+    Raises SchemaError for a file of a newer version or one that is no shard.
+    """
+    return _marks(path).get(FINGERPRINT_KEY, b"").decode()
+
+
+def shards(data_dir: Path, kind: str = "corpus") -> list[Path]:
+    """All finished shards of a data folder, sorted; `kind` is `corpus` or `rejects`."""
+    found = (data_dir / kind).glob("*/*.parquet")
+    return sorted(path for path in found if not path.name.startswith(_TEMPORARY))
+
+
+def check_version(path: Path) -> None:
+    """Raise SchemaError, naming the file, unless this version can read the shard."""
+    _marks(path)
+
+
+def _marks(path: Path) -> dict[bytes, bytes]:
+    try:
+        marks: dict[bytes, bytes] = pq.read_schema(path).metadata or {}
+    except (pa.ArrowInvalid, OSError) as error:
+        raise SchemaError(f"{path} cannot be read as a shard: {error}") from error
+    version = marks.get(VERSION_KEY, b"")
+    if not version.isdigit():
+        raise SchemaError(f"{path} is no shard of this corpus: it states no schema version")
+    if int(version) > SCHEMA_VERSION:
+        raise SchemaError(
+            f"{path} has schema version {int(version)}, this program reads up to {SCHEMA_VERSION}:"
+            " use a newer baotinh"
+        )
+    return marks

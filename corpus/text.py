@@ -1,0 +1,36 @@
+"""Vietnamese text as published: pure functions that change only what no reader sees."""
+
+import re
+import unicodedata
+
+# Soft hyphen, zero-width characters, direction marks, word joiner, byte order mark: invisible in
+# print, yet they would become part of tokens.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_SYLLABLE = re.compile(r"\S*\w\S*")
+
+
+def strip_invisible(text: str) -> str:
+    """Remove characters that print nothing: zero-width, soft hyphen, control, lone surrogates."""
+    return _CONTROL.sub("", _INVISIBLE.sub("", text))
+
+
+def clean_line(text: str) -> str:
+    """One line of text: NFC, no invisible characters, white space collapsed and trimmed.
+
+    Idempotent, and the same for NFD and NFC input.
+    """
+    # str.split knows every Unicode space, the no-break space among them. The order matters: a
+    # zero-width character between a vowel and its tone mark would keep NFC from joining them.
+    return " ".join(unicodedata.normalize("NFC", strip_invisible(text)).split())
+
+
+def syllables(text: str) -> int:
+    """Number of white-space tokens that hold a letter or a digit."""
+    return sum(1 for _ in _SYLLABLE.finditer(text))
+
+
+def fold_accents(text: str) -> str:
+    """Lower case without Vietnamese marks, đ as d: for comparing with URLs and file names."""
+    plain = unicodedata.normalize("NFD", text.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c)).replace("đ", "d")

@@ -1,0 +1,243 @@
+"""WARC segments: the log of a crawl, readable after any kill.
+
+While it is written, a segment is called `….warc.gz.open` and a lock lies beside it; the lock dies
+with its process, so an open segment without one was left by a crawl that was killed.
+"""
+
+import os
+import uuid
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Self
+
+from filelock import FileLock, Timeout
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.timeutils import iso_date_to_datetime
+from warcio.warcwriter import WARCWriter
+
+from corpus.errors import ArchiveError, StorageError
+from corpus.records import Page, Reason, Rejected
+
+KIND_HEADER = "Baotinh-Kind"
+"""Extension field of our records: what the crawler took the page for."""
+
+MAX_PAYLOAD = 64 * 1024 * 1024
+"""Bytes of a payload that are decoded; a bomb is cut here."""
+
+_OPEN = ".open"
+_UNDONE_HEADERS = frozenset(("transfer-encoding",))
+
+
+class SegmentWriter:
+    """Appends fetched pages to a segment of one portal; the file appears with the first page."""
+
+    def __init__(self, data_dir: Path, portal: str) -> None:
+        self._folder = data_dir / "raw" / portal
+        self._file: BinaryIO | None = None
+        self._lock: FileLock | None = None
+        self._path = Path()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def write(
+        self,
+        url: str,
+        status: str,
+        headers: Iterable[tuple[str, str]],
+        body: bytes,
+        fetched_at: datetime,
+        kind: str,
+    ) -> None:
+        """Append one response, on disk when this returns.
+
+        `status` is code and phrase, `body` as received: not yet decoded from Content-Encoding.
+        Raises StorageError, naming the file, where it cannot be written.
+        """
+        kept = [(name, value) for name, value in headers if name.lower() not in _UNDONE_HEADERS]
+        try:
+            file = self._file or self._open()
+            writer = WARCWriter(file, gzip=True)
+            writer.write_record(
+                writer.create_warc_record(
+                    url,
+                    "response",
+                    payload=BytesIO(body),
+                    http_headers=StatusAndHeaders(status, kept, protocol="HTTP/1.1"),
+                    warc_headers_dict={
+                        "WARC-Date": _warc_date(fetched_at),
+                        KIND_HEADER: kind,
+                    },
+                )
+            )
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError as error:
+            raise StorageError(f"cannot write {self._path}: {error.strerror or error}") from error
+
+    def close(self) -> None:
+        """Finish the segment: from now on the build sees it."""
+        if self._file is None:
+            return
+        self._file.close()
+        self._file = None
+        self._path.rename(self._path.with_suffix(""))
+        if self._lock is not None:
+            _drop(self._lock)
+
+    def _open(self) -> BinaryIO:
+        now = datetime.now(UTC)
+        name = f"{now:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}.warc.gz{_OPEN}"
+        self._path = self._folder / name
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._lock = _lock_of(self._path)
+        self._lock.acquire()
+        self._file = self._path.open("xb")
+        writer = WARCWriter(self._file, gzip=True)
+        info = {"software": "baotinh", "format": "WARC File Format 1.0"}
+        writer.write_record(writer.create_warcinfo_record(self._path.stem, info))
+        return self._file
+
+
+def segments(data_dir: Path) -> list[Path]:
+    """All finished segments of a data folder, sorted."""
+    return sorted((data_dir / "raw").glob("*/*.warc.gz"))
+
+
+def finish_segments(data_dir: Path) -> list[Path]:
+    """Finish the segments that killed crawls left open; returns those that were finished.
+
+    A torn tail is cut off after the last whole record. A segment whose crawl still runs is left.
+    """
+    finished = []
+    for path in sorted((data_dir / "raw").glob(f"*/*{_OPEN}")):
+        lock = _lock_of(path)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            continue
+        end, count = _whole_records(path)
+        if count > 1:  # the first record only describes the file
+            with path.open("rb+") as file:
+                file.truncate(end)
+            path.rename(path.with_suffix(""))
+            finished.append(path.with_suffix(""))
+        else:
+            path.unlink()
+        _drop(lock)
+    return finished
+
+
+def read_pages(path: Path, name: str, portal: str) -> Iterator[Page | Rejected]:
+    """The pages of a WARC file, in its order; `name` is what their `warc_file` says.
+
+    Where the file is torn or broken, what came before is read and the last item is a Rejected
+    with the reason TORN. Raises ArchiveError where not even one record can be read.
+    """
+    offset = 0
+    try:
+        with path.open("rb") as file:
+            iterator = ArchiveIterator(file)
+            for record in iterator:
+                offset = iterator.get_record_offset()
+                page, whole = _page(record, name, offset)
+                if not whole:
+                    yield _torn(name, portal, offset, "the record is cut short")
+                    return
+                if page is not None:
+                    yield page
+    except OSError as error:
+        raise ArchiveError(f"{path}: {error.strerror or error}") from error
+    except (ArchiveLoadFailed, zlib.error, EOFError, ValueError) as error:
+        if offset == 0:
+            raise ArchiveError(f"{path}: no WARC record at byte 0: {error}") from error
+        yield _torn(name, portal, offset, f"after the record at byte {offset}: {error}")
+
+
+def read_page(path: Path, offset: int) -> Page:
+    """The page whose record starts at a byte offset; raises ArchiveError if there is none."""
+    with path.open("rb") as file:
+        file.seek(offset)
+        record = next(iter(ArchiveIterator(file)), None)
+        page, whole = _page(record, path.name, offset) if record is not None else (None, False)
+    if page is None or not whole:
+        raise ArchiveError(f"{path}: no whole page at byte {offset}")
+    return page
+
+
+def _page(record: Any, name: str, offset: int) -> tuple[Page | None, bool]:
+    """The page of a record, if it holds one, and whether the record is whole."""
+    page = None
+    if record.rec_type == "response" and record.http_headers is not None:
+        headers = record.rec_headers
+        code = record.http_headers.get_statuscode()
+        page = Page(
+            url=headers.get_header("WARC-Target-URI"),
+            body=record.content_stream().read(MAX_PAYLOAD),
+            fetched_at=iso_date_to_datetime(headers.get_header("WARC-Date")).replace(tzinfo=UTC),
+            status=int(code) if code.isdigit() else None,
+            content_type=record.http_headers.get_header("Content-Type"),
+            kind=headers.get_header(KIND_HEADER),
+            warc_file=name,
+            warc_offset=offset,
+        )
+    # warcio ends a torn record in silence: what is left of its stated length tells.
+    while record.raw_stream.read(1 << 16):
+        pass
+    return page, getattr(record.raw_stream, "limit", 0) == 0
+
+
+def _whole_records(path: Path) -> tuple[int, int]:
+    """Where the last whole record of a file ends, in bytes, and how many there are."""
+    end = count = 0
+    try:
+        with path.open("rb") as file:
+            iterator = ArchiveIterator(file)
+            for record in iterator:
+                _, whole = _page(record, path.name, 0)
+                if not whole:
+                    break
+                end = iterator.get_record_offset() + iterator.get_record_length()
+                count += 1
+    except (ArchiveLoadFailed, zlib.error, EOFError, ValueError):
+        pass  # what follows the last whole record is the torn tail
+    return end, count
+
+
+def _torn(name: str, portal: str, offset: int, detail: str) -> Rejected:
+    return Rejected(
+        url=f"{name}@{offset}",
+        portal=portal,
+        stage="archive",
+        reason=Reason.TORN,
+        detail=detail,
+        warc_file=name,
+        warc_offset=offset,
+    )
+
+
+def _warc_date(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _lock_of(path: Path) -> FileLock:
+    return FileLock(path.with_name(path.name + ".lock"))
+
+
+def _drop(lock: FileLock) -> None:
+    lock.release()
+    Path(lock.lock_file).unlink(missing_ok=True)
