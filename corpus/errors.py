@@ -17,7 +17,7 @@ class BaotinhError(Exception):
     """Base of every error a user can cause or mend; the command line prints it as one line."""
 
 
-class UnknownPortal(BaotinhError):  # noqa: N818 - reads as the sentence it prints
+class UnknownPortal(BaotinhError):
     """No portal of that name."""
 
 

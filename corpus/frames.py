@@ -20,7 +20,7 @@ _VERSION_ORDER = ["fetched_at", "warc_file", "warc_offset"]
 _TOKEN_LISTS = ["tokens", "pos", "upos", "token_start", "token_end"]
 
 
-def load(  # noqa: PLR0913, PLR0917 - one filter a parameter, as readers expect of pandas
+def load(
     data_dir: str | Path,
     portals: Iterable[str] | None = None,
     provinces: Iterable[str] | None = None,

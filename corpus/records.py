@@ -118,6 +118,8 @@ class Rejected:
     """One line for a reader; may be empty."""
     title: str | None = None
     """The title, where the page got that far."""
+    article: Article | None = None
+    """What was read before the page was judged; not kept in the table of rejects."""
     fetched_at: datetime | None = None
     warc_file: str = ""
     warc_offset: int = 0

@@ -52,7 +52,8 @@ def write_records(path: Path, records: Iterable[Record], fingerprint: str) -> No
 
 def write_rejects(path: Path, rejects: Iterable[Rejected], fingerprint: str) -> None:
     """Write the rejects of one segment."""
-    _write(path, REJECTS, [asdict(reject) for reject in rejects], fingerprint)
+    rows = [{name: getattr(reject, name) for name in REJECTS.names} for reject in rejects]
+    _write(path, REJECTS, rows, fingerprint)
 
 
 def _write(path: Path, schema: pa.Schema, rows: list[dict[str, object]], fingerprint: str) -> None:

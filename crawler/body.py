@@ -104,8 +104,8 @@ def _is_caption(line: Line, picture: Picture) -> bool:
         return False
     if _byline(line.text) is not None or _credit(line) is not None or _is_attachment(line):
         return False
-    in_table = line.style.table != 0 and line.style.table == picture.style.table
-    if line.style.cell != picture.style.cell and not in_table:
+    in_table = line.in_picture_table
+    if line.text.endswith(":") or (line.style.cell != picture.style.cell and not in_table):
         return False
     return (
         in_table

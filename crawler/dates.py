@@ -23,20 +23,27 @@ _TIME = (
     r"(?:\.\d+)?(?:\s*(?P<half>AM|PM|SA|CH)\b)?"
 )
 _ZONE = r"(?:\s*(?P<zone>Z\b|[+-]\d{2}:?\d{2}))?"
-_DAY = r"(?<!\d)(?P<day>\d{1,2})\s*(?P<sep>[/.\-]|\s)\s*(?P<month>\d{1,2})\s*(?P=sep)\s*(?P<year>\d{4})(?!\d)"
+_DAY = (
+    r"(?<!\d)(?P<day>\d{1,2})\s*(?P<sep>[/.\-]|\s)\s*(?P<month>\d{1,2})\s*(?P=sep)\s*"
+    r"(?P<year>\d{4})(?!\d)"
+)
 _WORDS = r"(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})[,\s]+năm\s+(?P<year>\d{4})(?!\d)"
 _ISO_DAY = r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)"
 _BETWEEN = r"\s*(?:\(GMT\s*\+?7\)|GMT\s*\+?7)?[\s,;|–—-]*(?:ngày)?[\s,;:|–—-]*"
 _WEEKDAY = r"(?:(?:thứ\s+\w+|chủ\s+nhật|T[2-7]|CN)\s*,?\s*)?(?:ngày\s+)?"
 _AFTER = r"[\s,;|–—-]*(?:lúc|vào lúc|hồi)?[\s,;:|–—-]*"
 
+# Only pages in the American order print seconds together with AM or PM.
+_AMERICAN = (
+    r"(?<!\d)(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})\s+"
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2}):(?P<second>\d{2})\s*(?P<half>AM|PM)\b"
+)
+
 _FORMS = tuple(
     re.compile(form, re.I)
     for form in (
         rf"{_ISO_DAY}(?:[T\s]+{_TIME}{_ZONE})?",
-        # American order: only these pages print seconds together with AM or PM.
-        r"(?<!\d)(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})\s+"
-        r"(?P<hour>\d{1,2}):(?P<minute>\d{2}):(?P<second>\d{2})\s*(?P<half>AM|PM)\b",
+        _AMERICAN,
         rf"(?<!\d){_TIME}{_BETWEEN}{_WEEKDAY}{_DAY}",
         rf"{_DAY}(?:{_AFTER}{_TIME}{_ZONE})?",
         rf"(?<!\d){_TIME}{_BETWEEN}{_WEEKDAY}{_WORDS}",

@@ -51,10 +51,8 @@ def extract(page: Page, portal: Portal) -> Article | Rejected:
         return _reject(page, portal, Reason.NO_TITLE)
     related = links(tree, layout.related, page.url)
     body = _read(body_tree, layout, title)
-    if reason := _too_little(body):
-        return _reject(page, portal, reason, title=title)
     canonical = accepted_canonical(_printed_canonical(tree), page.url, portal)
-    return Article(
+    article = Article(
         url=page.url,
         canonical_url=canonical,
         id=article_id(canonical, portal),
@@ -72,6 +70,9 @@ def extract(page: Page, portal: Portal) -> Article | Rejected:
         encoding=encoding,
         extractor=layout.name,
     )
+    if reason := _too_little(body):
+        return _reject(page, portal, reason, title=title, article=article)
+    return article
 
 
 def _unreadable(page: Page) -> Reason | None:
@@ -87,13 +88,20 @@ def _unreadable(page: Page) -> Reason | None:
     return None
 
 
-def _reject(page: Page, portal: Portal, reason: Reason, title: str | None = None) -> Rejected:
+def _reject(
+    page: Page,
+    portal: Portal,
+    reason: Reason,
+    title: str | None = None,
+    article: Article | None = None,
+) -> Rejected:
     return Rejected(
         url=page.url,
         portal=portal.slug,
         stage="extract",
         reason=reason,
         title=title,
+        article=article,
         fetched_at=page.fetched_at,
         warc_file=page.warc_file,
         warc_offset=page.warc_offset,

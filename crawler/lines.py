@@ -1,6 +1,7 @@
 """The body of an article as lines: what a reader sees, broken where a reader sees a break."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -65,6 +66,9 @@ class Line:
     """The cells of a table's row, joined by ` | `."""
     under_image: bool = False
     """Stands below a picture: the cell under it in a table whose row above holds only pictures."""
+
+    in_picture_table: bool = False
+    """Stands in a table that holds pictures and no more lines than pictures."""
 
     @property
     def is_bold(self) -> bool:
@@ -135,7 +139,17 @@ def lines(root: Tag | BeautifulSoup) -> list[Line | Picture]:
             else:
                 stack.extend((child, own, False) for child in reversed(node.contents))
     out.extend(flow.flush())
+    _mark_picture_tables(out)
     return out
+
+
+def _mark_picture_tables(items: list[Line | Picture]) -> None:
+    tables = Counter(item.style.table for item in items if isinstance(item, Line))
+    pictures = Counter(item.style.table for item in items if isinstance(item, Picture))
+    for item in items:
+        table = item.style.table
+        if isinstance(item, Line) and table:
+            item.in_picture_table = 0 < tables[table] <= pictures[table]
 
 
 def _line(text: str, runs: list[tuple[str, Style]]) -> Line:

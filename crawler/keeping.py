@@ -1,0 +1,109 @@
+"""What Scrapy fetches is kept: in the archive first, then in the frontier."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+from scrapy.exceptions import IgnoreRequest, NotConfigured
+
+from corpus.errors import BaotinhError
+from crawler.archive import SegmentWriter
+from crawler.frontier import Frontier
+from crawler.spider import PortalSpider
+from crawler.urls import article_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+FAILURE_STAT = "baotinh/failure"
+"""Stat with the one line that tells why a crawl was stopped."""
+
+
+class ArchiveMiddleware:
+    """Writes every response to the portal's segment before anybody reads it.
+
+    It stands next to the downloader, where bodies are as the server sent them. An article is
+    marked as fetched only when its page is on disk. When the disk fails, the crawl stops.
+    """
+
+    def __init__(self, crawler: Crawler, data_dir: Path, portal: str) -> None:
+        self._crawler = crawler
+        self._frontier = Frontier(data_dir)
+        self._segment = SegmentWriter(data_dir, portal)
+        self._stopped = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ArchiveMiddleware:
+        """The middleware; not configured without a data folder."""
+        data_dir = crawler.settings.get("BAOTINH_DATA")
+        portal = getattr(crawler.spidercls, "portal", None)
+        if not data_dir or portal is None:
+            raise NotConfigured
+        middleware = cls(crawler, Path(data_dir), portal.slug)
+        crawler.signals.connect(middleware.open_spider, signals.spider_opened)
+        crawler.signals.connect(middleware.close_spider, signals.spider_closed)
+        return middleware
+
+    def open_spider(self, spider: PortalSpider) -> None:
+        """Tell the spider what needs no fetching."""
+        spider.known = self._frontier
+
+    def close_spider(self) -> None:
+        """Finish the segment."""
+        self._segment.close()
+        self._frontier.close()
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        """Keep the response, then pass it on."""
+        if self._stopped:
+            raise IgnoreRequest("the archive cannot be written")
+        kind = str(request.meta.get("kind", "robots"))
+        try:
+            self._keep(response, kind)
+        except BaotinhError as error:
+            await self._stop(error)
+            raise IgnoreRequest(str(error)) from error
+        return response
+
+    def _keep(self, response: Response, kind: str) -> None:
+        spider = self._crawler.spider
+        assert isinstance(spider, PortalSpider)
+        self._segment.write(
+            response.url,
+            _status_line(response.status),
+            _headers(response),
+            response.body,
+            datetime.now(UTC),
+            kind,
+        )
+        if kind == "article" and response.status == HTTPStatus.OK:
+            key = article_id(response.url, spider.portal)
+            self._frontier.add(key, spider.portal.slug, response.url)
+
+    async def _stop(self, error: BaotinhError) -> None:
+        self._stopped = True
+        if self._crawler.stats is not None:
+            self._crawler.stats.set_value(FAILURE_STAT, str(error))
+        if self._crawler.engine is not None:
+            self._crawler.engine.close_spider_async(reason="storage")
+
+
+def _status_line(status: int) -> str:
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return f"{status} Unknown"
+
+
+def _headers(response: Response) -> Iterator[tuple[str, str]]:
+    for name, values in response.headers.items():
+        for value in values:
+            yield name.decode("latin-1"), value.decode("latin-1")

@@ -1,0 +1,90 @@
+"""Crawls several portals in one Scrapy process and returns what came of each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+
+from corpus.errors import ArchiveError, BaotinhError, StorageError
+from crawler import settings as defaults
+from crawler.archive import finish_segments
+from crawler.keeping import FAILURE_STAT
+from crawler.portal import Portal
+from crawler.progress import counts
+from crawler.replay import FILES_SETTING
+from crawler.spider import spider_class
+from crawler.urls import is_loopback
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlResult:
+    """What a crawl of one portal brought."""
+
+    portal: str
+    counts: dict[str, int]
+    """Article links found, pages fetched, extracted, rejected, failed."""
+
+
+def crawl(
+    data_dir: Path,
+    portals: Sequence[Portal],
+    *,
+    replay: Sequence[Path] = (),
+    base: str | None = None,
+    overrides: Mapping[str, str] | None = None,
+) -> list[CrawlResult]:
+    """Crawl portals into a data folder; runs once a process, as Twisted's reactor does.
+
+    `replay` serves from WARC files and opens no socket; `base` is the address of a mirror;
+    `overrides` are Scrapy settings, above all others. Raises StorageError where the data folder
+    cannot be written, ArchiveError where a replay cannot be read.
+    """
+    _check(data_dir, replay)
+    finish_segments(data_dir)
+    process = AsyncCrawlerProcess(_settings(data_dir, replay, base, overrides or {}))
+    crawlers = [process.create_crawler(spider_class(portal)) for portal in portals]
+    for crawler in crawlers:
+        process.crawl(crawler, base=base)
+    process.start()
+    for crawler in crawlers:
+        _raise_failure(crawler)
+    return [
+        CrawlResult(portal=portal.slug, counts=counts(crawler))
+        for portal, crawler in zip(portals, crawlers, strict=True)
+    ]
+
+
+def _check(data_dir: Path, replay: Sequence[Path]) -> None:
+    for path in replay:
+        if not path.is_file():
+            raise ArchiveError(f"no such replay file: {path}")
+    try:
+        (data_dir / "raw").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"cannot write {data_dir}: {error.strerror}") from error
+
+
+def _settings(
+    data_dir: Path, replay: Sequence[Path], base: str | None, overrides: Mapping[str, str]
+) -> Settings:
+    settings = Settings()
+    settings.setmodule(defaults, priority="project")
+    settings.set("BAOTINH_DATA", str(data_dir), priority="project")
+    if replay:
+        settings.set(FILES_SETTING, [str(path) for path in replay], priority="project")
+        handlers = dict.fromkeys(("http", "https"), "crawler.replay.ReplayHandler")
+        settings.set("DOWNLOAD_HANDLERS", handlers, priority="project")
+    if replay or (base is not None and is_loopback(base)):
+        # Nobody is there to be polite to.
+        settings.set("DOWNLOAD_DELAY", 0, priority="project")
+        settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, priority="project")
+    settings.update(dict(overrides), priority="cmdline")
+    return settings
+
+
+def _raise_failure(crawler: Crawler) -> None:
+    failure = crawler.stats.get_value(FAILURE_STAT) if crawler.stats is not None else None
+    if failure:
+        raise BaotinhError(failure)

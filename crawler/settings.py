@@ -1,0 +1,37 @@
+"""Scrapy's settings for every portal: polite, quiet, and each one overridable with -s."""
+
+BOT_NAME = "baotinh"
+SPIDER_LOADER_CLASS = "crawler.spider.PortalSpiderLoader"
+SPIDER_MODULES: list[str] = []
+REQUEST_FINGERPRINTER_CLASS = "crawler.spider.CanonicalFingerprinter"
+
+# Politeness: one request at a time to a small public server.
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 2.0
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 8 * 1024 * 1024
+DEPTH_LIMIT = 2000
+RETRY_TIMES = 3
+COOKIES_ENABLED = False
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "vi,en;q=0.3",
+}
+
+# Remote control has no place in a crawler that runs unattended.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+DOWNLOADER_MIDDLEWARES = {"crawler.keeping.ArchiveMiddleware": 950}
+EXTENSIONS = {"crawler.progress.Progress": 500}
+FEED_EXPORT_ENCODING = "utf-8"
+LOG_LEVEL = "INFO"
+
+BAOTINH_DATA = None
+"""The data folder; without one nothing is kept."""
+BAOTINH_CONTACT = None
+"""Mail or web address in the User-Agent, for those who run the servers."""
+BAOTINH_REPLAY: list[str] = []
+"""WARC files to serve from in place of the network."""
