@@ -8,6 +8,7 @@ import os
 import uuid
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -153,19 +154,20 @@ def read_pages(path: Path, name: str, portal: str) -> Iterator[Page | Rejected]:
         with path.open("rb") as file:
             iterator = ArchiveIterator(file)
             for record in iterator:
-                offset = iterator.get_record_offset()
-                page, whole = _page(record, name, offset)
+                page, whole = _page(record, name)
                 if not whole:
-                    yield _torn(name, portal, offset, "the record is cut short")
+                    yield _torn(name, portal, offset, f"the record at byte {offset} is cut short")
                     return
                 if page is not None:
-                    yield page
+                    # Asked only now: warcio skips to a record's end to tell where it begins.
+                    yield replace(page, warc_offset=iterator.get_record_offset())
+                offset = iterator.get_record_offset() + iterator.get_record_length()
     except OSError as error:
         raise ArchiveError(f"{path}: {error.strerror or error}") from error
     except (ArchiveLoadFailed, zlib.error, EOFError, ValueError) as error:
         if offset == 0:
             raise ArchiveError(f"{path}: no WARC record at byte 0: {error}") from error
-        yield _torn(name, portal, offset, f"after the record at byte {offset}: {error}")
+        yield _torn(name, portal, offset, f"unreadable from byte {offset}: {error}")
 
 
 def read_page(path: Path, offset: int) -> Page:
@@ -173,13 +175,13 @@ def read_page(path: Path, offset: int) -> Page:
     with path.open("rb") as file:
         file.seek(offset)
         record = next(iter(ArchiveIterator(file)), None)
-        page, whole = _page(record, path.name, offset) if record is not None else (None, False)
+        page, whole = _page(record, path.name) if record is not None else (None, False)
     if page is None or not whole:
         raise ArchiveError(f"{path}: no whole page at byte {offset}")
-    return page
+    return replace(page, warc_offset=offset)
 
 
-def _page(record: Any, name: str, offset: int) -> tuple[Page | None, bool]:
+def _page(record: Any, name: str) -> tuple[Page | None, bool]:
     """The page of a record, if it holds one, and whether the record is whole."""
     page = None
     if record.rec_type == "response" and record.http_headers is not None:
@@ -193,7 +195,6 @@ def _page(record: Any, name: str, offset: int) -> tuple[Page | None, bool]:
             content_type=record.http_headers.get_header("Content-Type"),
             kind=headers.get_header(KIND_HEADER),
             warc_file=name,
-            warc_offset=offset,
         )
     # warcio ends a torn record in silence: what is left of its stated length tells.
     while record.raw_stream.read(1 << 16):
@@ -208,7 +209,7 @@ def _whole_records(path: Path) -> tuple[int, int]:
         with path.open("rb") as file:
             iterator = ArchiveIterator(file)
             for record in iterator:
-                _, whole = _page(record, path.name, 0)
+                _, whole = _page(record, path.name)
                 if not whole:
                     break
                 end = iterator.get_record_offset() + iterator.get_record_length()

@@ -132,7 +132,9 @@ def _is_attachment(line: Line) -> bool:
 
 def _take_tail(lines: list[Line]) -> tuple[list[Line], tuple[str, ...], str | None]:
     """Lines without byline and credit, the authors, the credited source; read from the end."""
-    kept, authors, source = list(lines), (), None
+    kept = list(lines)
+    authors: tuple[str, ...] = ()
+    source: str | None = None
     while kept and len(lines) - len(kept) < TAIL_LINES:
         last = kept[-1]
         if source is None and (found := _credit(last)):

@@ -73,12 +73,13 @@ def parse_moment(text: str, *, now: datetime | None = None) -> Moment | None:
 
 def _moment(match: re.Match[str]) -> Moment | None:
     parts = match.groupdict()
-    day = [int(parts[name]) for name in ("year", "month", "day")]
     timed = parts.get("hour") is not None
     try:
         hour = _hour(int(parts["hour"]), parts.get("half")) if timed else 0
         at = datetime(
-            *day,  # type: ignore[arg-type]
+            int(parts["year"]),
+            int(parts["month"]),
+            int(parts["day"]),
             hour,
             int(parts["minute"]) if timed else 0,
             int(parts.get("second") or 0),

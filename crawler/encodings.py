@@ -28,11 +28,7 @@ def _encoding(body: bytes, content_type: str | None) -> str:
     # Valid UTF-8 is no accident in Vietnamese, whatever a server says.
     if _is_utf8(body):
         return "utf-8"
-    header = (
-        http_content_type_encoding(content_type.encode("latin-1", "replace"))
-        if content_type
-        else None
-    )
+    header = http_content_type_encoding(content_type)
     for name in (header, html_body_declared_encoding(body[:4096])):
         known = resolve_encoding(name) if name else None
         if known is not None:

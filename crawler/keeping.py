@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -39,6 +40,7 @@ class ArchiveMiddleware:
         self._frontier = Frontier(data_dir)
         self._segment = SegmentWriter(data_dir, portal)
         self._stopped = False
+        self._closing: asyncio.Task[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ArchiveMiddleware:
@@ -69,7 +71,7 @@ class ArchiveMiddleware:
         try:
             self._keep(response, kind)
         except BaotinhError as error:
-            await self._stop(error)
+            self._stop(error)
             raise IgnoreRequest(str(error)) from error
         return response
 
@@ -88,12 +90,15 @@ class ArchiveMiddleware:
             key = article_id(response.url, spider.portal)
             self._frontier.add(key, spider.portal.slug, response.url)
 
-    async def _stop(self, error: BaotinhError) -> None:
+    def _stop(self, error: BaotinhError) -> None:
         self._stopped = True
         if self._crawler.stats is not None:
             self._crawler.stats.set_value(FAILURE_STAT, str(error))
         if self._crawler.engine is not None:
-            self._crawler.engine.close_spider_async(reason="storage")
+            # A task of its own: the engine waits for this response before it can close.
+            self._closing = asyncio.create_task(
+                self._crawler.engine.close_spider_async(reason="storage")
+            )
 
 
 def _status_line(status: int) -> str:

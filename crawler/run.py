@@ -72,6 +72,7 @@ def _settings(
     settings = Settings()
     settings.setmodule(defaults, priority="project")
     settings.set("BAOTINH_DATA", str(data_dir), priority="project")
+    settings.set("LOG_LEVEL", "WARNING", priority="project")  # the board tells the rest
     if replay:
         settings.set(FILES_SETTING, [str(path) for path in replay], priority="project")
         handlers = dict.fromkeys(("http", "https"), "crawler.replay.ReplayHandler")
