@@ -73,18 +73,15 @@ class SegmentWriter:
         try:
             file = self._file or self._open()
             writer = WARCWriter(file, gzip=True)
-            writer.write_record(
-                writer.create_warc_record(
-                    url,
-                    "response",
-                    payload=BytesIO(body),
-                    http_headers=StatusAndHeaders(status, kept, protocol="HTTP/1.1"),
-                    warc_headers_dict={
-                        "WARC-Date": _warc_date(fetched_at),
-                        KIND_HEADER: kind,
-                    },
-                )
+            record = writer.create_warc_record(
+                url,
+                "response",
+                payload=BytesIO(body),
+                http_headers=StatusAndHeaders(status, kept, protocol="HTTP/1.1"),
+                warc_headers_dict={"WARC-Date": _warc_date(fetched_at), KIND_HEADER: kind},
             )
+            writer.write_record(record)
+            record.raw_stream.close()  # warcio's copy of the payload
             file.flush()
             os.fsync(file.fileno())
         except OSError as error:
@@ -110,7 +107,9 @@ class SegmentWriter:
         self._file = self._path.open("xb")
         writer = WARCWriter(self._file, gzip=True)
         info = {"software": "baotinh", "format": "WARC File Format 1.0"}
-        writer.write_record(writer.create_warcinfo_record(self._path.stem, info))
+        record = writer.create_warcinfo_record(self._path.stem, info)
+        writer.write_record(record)
+        record.raw_stream.close()
         return self._file
 
 

@@ -139,7 +139,7 @@ def _take_tail(lines: list[Line]) -> tuple[list[Line], tuple[str, ...], str | No
         last = kept[-1]
         if source is None and (found := _credit(last)):
             source = found
-        elif not authors and (names := _authors(last)) is not None:
+        elif not authors and (names := _authors(last)) is not None and len(kept) > 1:
             authors, outlet = names
             source = source or outlet
         else:

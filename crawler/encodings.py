@@ -1,39 +1,56 @@
-"""Bytes to text: what a page says of its encoding, checked against its bytes."""
+"""From the bytes of a page to its text.
 
-from w3lib.encoding import (
-    html_body_declared_encoding,
-    http_content_type_encoding,
-    read_bom,
-    resolve_encoding,
-)
+A later legacy encoding without a Python codec (TCVN3, VNI, VISCII) belongs before the fallback
+in `_encoding`: those pages are recognised by their letters, not by what they declare.
+"""
+
+import re
+
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 FALLBACK = "cp1258"
-"""Vietnamese Windows: what undeclared pages that are not UTF-8 were written with."""
+"""The Windows code page for Vietnamese."""
+
+# What a page may declare: Python knows other "encodings" too (punycode, unicode_escape), and a
+# page must not choose those.
+_ACCEPTED = re.compile(
+    r"utf-8|utf-16(-[bl]e)?|cp125\d|cp874|cp932|cp949|iso8859-\d+|koi8-[ru]|mac[-_]roman"
+    r"|gb18030|big5\w*|euc_\w+"
+)
 
 
 def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
-    """Text and the name of the encoding it was read with; never raises.
+    """Give the text without NULs and the name of the encoding used; never raises.
 
-    In order: byte order mark, valid UTF-8, the Content-Type header, the page's own declaration,
-    Windows-1258. Undecodable bytes become U+FFFD, NULs go.
+    Bytes that cannot be decoded become U+FFFD. The text is not NFC yet.
     """
-    encoding = _encoding(body, content_type)
-    return body.decode(encoding, "replace").replace("\x00", "").removeprefix("\ufeff"), encoding
+    encoding, start = _encoding(body, content_type)
+    text = body[start:].decode(encoding, errors="replace").replace("\0", "")
+    return text, encoding.replace("cp125", "windows-125")
 
 
-def _encoding(body: bytes, content_type: str | None) -> str:
-    marked, _ = read_bom(body)
-    if marked:
-        return marked
-    # Valid UTF-8 is no accident in Vietnamese, whatever a server says.
+def _encoding(body: bytes, content_type: str | None) -> tuple[str, int]:
+    """Choose the encoding, and the offset in bytes where the text begins."""
+    from_bom, bom = read_bom(body)
+    if from_bom is not None and bom is not None:
+        return from_bom, len(bom)
     if _is_utf8(body):
-        return "utf-8"
+        return "utf-8", 0
+    # UTF-8 is tried last even where nobody declares it: a page cut inside a letter is no
+    # Windows-1258.
+    for declared in (*_declared(body, content_type), "utf-8"):
+        if declared != "utf-8" or _is_nearly_utf8(body):
+            return declared, 0
+    return FALLBACK, 0
+
+
+def _declared(body: bytes, content_type: str | None) -> list[str]:
+    """List what header and page declare, in this order, as far as it can be used."""
     header = http_content_type_encoding(content_type)
-    for name in (header, html_body_declared_encoding(body[:4096])):
-        known = resolve_encoding(name) if name else None
-        if known is not None:
-            return known
-    return FALLBACK
+    meta = html_body_declared_encoding(body)
+    # A tag that was read as ASCII is not in UTF-16, whatever it says.
+    meta = "utf-8" if meta is not None and meta.startswith("utf-16") else meta
+    return [name for name in (header, meta) if name is not None and _ACCEPTED.fullmatch(name)]
 
 
 def _is_utf8(body: bytes) -> bool:
@@ -42,3 +59,15 @@ def _is_utf8(body: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_nearly_utf8(body: bytes) -> bool:
+    """Tell whether over 99 % of the bytes decode, and more letters come out whole than broken.
+
+    The second half is for pages that are nearly all markup: a few hundred Windows-1258 letters
+    are less than 1 % of them.
+    """
+    text = body.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd") - body.count("\ufffd".encode())
+    whole = len(text) - len(text.encode("ascii", errors="ignore")) - text.count("\ufffd")
+    return broken < 0.01 * len(body) and broken < whole

@@ -13,15 +13,17 @@ from scrapy import signals
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-COUNTS = ("found", "fetched", "extracted", "rejected", "failed")
+COUNTS = ("found", "known", "fetched", "extracted", "rejected", "failed")
 
 logger = logging.getLogger(__name__)
 
 
 def counts(crawler: Crawler) -> dict[str, int]:
-    """The counts of a crawl so far: article links found, pages fetched, read, rejected, failed."""
+    """Counts so far: article links found, known already, fetched, read, rejected, not to be had."""
     stats = crawler.stats.get_stats() if crawler.stats is not None else {}
-    return {name: int(stats.get(f"baotinh/{name}", 0)) for name in COUNTS}
+    told = {name: int(stats.get(f"baotinh/{name}", 0)) for name in COUNTS}
+    told["failed"] += int(stats.get("robotstxt/forbidden", 0))
+    return told
 
 
 class Board:

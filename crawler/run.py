@@ -24,7 +24,7 @@ class CrawlResult:
 
     portal: str
     counts: dict[str, int]
-    """Article links found, pages fetched, extracted, rejected, failed."""
+    """As `crawler.progress.counts` gives them."""
 
 
 def crawl(

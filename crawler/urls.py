@@ -1,130 +1,224 @@
-"""Canonical URLs and ids: one name for an article, wherever its portal moves.
+"""Canonical URLs and article ids, under rules that have a version.
 
-The rules are versioned: an id states under which rules it was made, so that a change of rules is
-a migration and not a silent duplicate.
+Two URLs of one article must fall together, whatever host, scheme or form they were found in, and
+stay together for years: a change here that moves any id raises `URL_RULES_VERSION`.
 """
 
-import hashlib
 import ipaddress
+import posixpath
 import re
 import unicodedata
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
+from functools import lru_cache
+from hashlib import sha256
+from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit
 
-from w3lib.url import safe_url_string
+from w3lib.url import canonicalize_url
 
 from crawler.portal import Portal
 
-URL_RULES_VERSION = 1
+URL_RULES_VERSION: int = 1
+"""Enters every id; raised whenever a rule changes."""
 
-_HOST_VARIANT = re.compile(r"^(?:www|m|mobile|amp)\.(?=[^.]+\.)")
-# Parameters that say where a reader came from or how the page is shown, never which page it is.
-_TRACKING = frozenset(
-    "fbclid gclid dclid msclkid yclid igshid mc_cid mc_eid _ga _gl zarsrc zalo_source ref ref_src "
-    "print m mobile amp gidzl".split()
+HOST_PREFIXES = ("www.", "m.", "mobile.", "amp.")
+"""Hosts of the same site in another dress."""
+
+TRACKING = frozenset(
+    # analytics and campaigns
+    "_ga _gl _hsenc _hsmi mc_cid mc_eid mkt_tok cmpid ocid spm ref ref_src ref_url "
+    # clicks on advertisements and shares: Google, Microsoft, Yandex, Facebook, TikTok, X, Zalo
+    "gclid gclsrc dclid gbraid wbraid msclkid yclid fbclid igsh igshid ttclid twclid "
+    "li_fat_id gidzl zarsrc "
+    # the AMP viewer, and session ids
+    "usqp amp_js_v aoh jsessionid phpsessid".split()
 )
-_TRACKING_PREFIXES = ("utm_", "zalo_", "fb_")
-_PRINT_PATH = re.compile(r"^/(?:print|amp)(?=/)|/(?:print|amp)$")
-_INDEX = re.compile(r"/(?:index\.(?:html?|php)|default\.aspx?)$", re.I)
-_UNRESERVED = "/-._~!$&'()*+,;=:@"
+"""Query parameters that tell how a reader came, never which page; compared in lower case."""
+
+TRACKING_PREFIXES = ("utm_", "zalo_", "fb_action_", "_ga_", "pk_", "mtm_")
+"""Beginnings of further such parameters."""
+
+VIEWS = frozenset(
+    "print= print=1 print=true print=yes view=print m=1 mobile=1 amp= amp=1 amp=true".split()
+)
+"""Query fields that ask for the print, mobile or AMP form of a page."""
+
+# `/m/` is not among them: no portal is known to serve its mobile pages there, and a section of
+# that name would be folded into the root. Mobile pages have hosts of their own (`m.`).
+PATH_FORMS = frozenset({"print", "amp"})
+"""First or last path segments that name a form of the page that the rest of the path names."""
+
+INDEX_FILES = frozenset({"index.html", "index.htm", "index.php", "default.aspx"})
+"""Files that a server shows for their directory."""
+
+_HTTP = re.compile(r"[\x00-\x20]*https?:", re.IGNORECASE)
+_EMPTY_OR_SESSION = re.compile(r";+jsessionid=.*|;+\Z", re.IGNORECASE | re.DOTALL)
+_SEGMENT_SAFE = "!$&'()*+,;=:@"
 
 
 def host_of(url: str) -> str:
-    """Host of a URL: lower case, without port and without `www.`, `m.`, `mobile.`, `amp.`.
+    """Give the host of an http(s) URL in lower case, without port and `www.`-like prefix.
 
-    Empty for a URL without one.
+    An international name comes out in its `xn--` form; without a host it is "".
     """
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-    return _HOST_VARIANT.sub("", host.rstrip("."))
+    host = _bare_host(url)
+    # What is left must still be a name below a top-level domain: "m.vn" is one.
+    while prefix := next(
+        (p for p in HOST_PREFIXES if host.startswith(p) and "." in host[len(p) :]), ""
+    ):
+        host = host.removeprefix(prefix)
+    return host
 
 
 def is_loopback(url: str) -> bool:
-    """Whether a URL's host is this machine itself."""
-    host = host_of(url)
+    """Tell whether the host is this machine: 127.0.0.0/8, ::1 or localhost."""
+    host = _bare_host(url)
     try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+        return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return False
+        return host == "localhost"
 
 
 def belongs(url: str, portal: Portal) -> bool:
-    """Whether a URL is one of the portal's; a loopback host serves whichever is crawled there."""
-    if not url.lower().startswith(("http://", "https://")):
-        return False
+    """Tell whether this is an http(s) URL on a host, today's or old, of the portal.
+
+    A loopback host serves whatever portal is crawled there: mirrors and tests.
+    """
     return host_of(url) in portal.hosts or is_loopback(url)
 
 
 def canonical_url(url: str, portal: Portal) -> str:
-    """The one URL of a page under the current rules; idempotent.
+    """Give the one form of a URL; a portal's own come out on its scheme and today's host.
 
-    Every host of the portal, each scheme, port, print and mobile form give the same. Raises
-    ValueError, naming the URL, for one that is not http(s) or has no host.
+    Raises ValueError, naming the URL, for one that is not http(s) or has no host.
     """
-    host = host_of(url)
-    parts = urlsplit(url)
-    if parts.scheme.lower() not in ("http", "https") or not host:
-        raise ValueError(f"not a web address: {url!r}")
-    place = _canonical_place(url)
+    parts = _parts(url)
     if belongs(url, portal):
-        return f"{portal.scheme}://{portal.host}{place}"
-    return f"{parts.scheme.lower()}://{host}{place}"
+        return f"{portal.scheme}://{portal.host}{_path_and_query(parts)}"
+    return f"{parts.scheme}://{_authority(parts)}{_path_and_query(parts)}"
 
 
 def article_id(url: str, portal: Portal) -> str:
-    """20 hexadecimal digits that name an article; neither host nor scheme changes them."""
-    key = f"{URL_RULES_VERSION}\n{portal.slug}\n{_canonical_place(url)}"
-    return hashlib.sha256(key.encode()).hexdigest()[:20]
+    """Hash portal and canonical path to 20 hex digits, whatever the host and scheme.
+
+    A `urn:` (an imported page without a URL) stands for itself. Raises ValueError as
+    `canonical_url` does.
+    """
+    key = url if url.startswith("urn:") else _path_and_query(_parts(url))
+    return sha256(f"{URL_RULES_VERSION}\n{portal.slug}\n{key}".encode()).hexdigest()[:20]
 
 
 def accepted_canonical(printed: str | None, page_url: str, portal: Portal) -> str:
-    """The canonical URL of a page: as its `rel=canonical` prints it, if that can be believed.
+    """Give the canonical form of the URL that a page is known by.
 
-    It must stay on the portal and must not name the home page for another page.
+    That is its printed `rel=canonical` where it can be believed, else the URL it was fetched
+    from. Never raises: a page URL that is not http(s) comes back as it is.
     """
+    target = _resolved(printed or "", page_url)
+    if _is_believable(target, page_url, portal):
+        return canonical_url(target, portal)
     try:
-        target = urljoin(page_url, (printed or "").strip()) or page_url
-        if belongs(target, portal) and _canonical_place(target) != "/":
-            return canonical_url(target, portal)
+        return canonical_url(page_url, portal)
     except ValueError:
-        pass
-    return canonical_url(page_url, portal)
+        return page_url
 
 
-def _canonical_place(url: str) -> str:
-    parts = urlsplit(urljoin(url, urlsplit(safe_url_string(url)).path or "/"))
-    query = _canonical_query(urlsplit(url).query)
-    path = re.sub(r"/{2,}", "/", _encoded(parts.path))
-    path = _PRINT_PATH.sub("", path) or "/"
-    if not query:
-        path = _INDEX.sub("/", path)
-    path = path.rstrip("/") or "/"
+def _resolved(printed: str, page_url: str) -> str:
+    # Templates that were never filled ("{{url}}") would give many articles one id.
+    if not printed.strip() or "{" in printed:
+        return ""
+    try:
+        return urljoin(page_url, printed.strip())
+    except ValueError:
+        return ""
+
+
+def _is_believable(target: str, page_url: str, portal: Portal) -> bool:
+    if not belongs(target, portal) or (is_loopback(target) and not is_loopback(page_url)):
+        return False
+    # Some systems print the home page as the canonical URL of every page.
+    return not _is_home(target) or _is_home(page_url)
+
+
+def _is_home(url: str) -> bool:
+    try:
+        return _path_and_query(_parts(url)).partition("?")[0] == "/"
+    except ValueError:
+        return False
+
+
+def _parts(url: str) -> SplitResult:
+    # Images inside a page are `data:` URLs of megabytes: not even parsed, and never cached.
+    if not _HTTP.match(url):
+        raise ValueError(f"not an http(s) URL: {url[:200]!r}")
+    return _http_parts(url)
+
+
+@lru_cache(maxsize=1024)
+def _http_parts(url: str) -> SplitResult:
+    """Split a URL made safe, its query sorted; ValueError for one that cannot be fetched."""
+    head, mark, query = url.partition("?")
+    try:
+        # As browsers do; some portals print "\" in paths.
+        parts = urlsplit(canonicalize_url(head.replace("\\", "/") + mark + query))
+        _ = parts.port  # checked by the standard library only when asked for
+    except ValueError as error:
+        raise ValueError(f"malformed URL {url!r}: {error}") from error
+    if not _hostname(parts):
+        raise ValueError(f"URL without a host: {url!r}")
+    return parts
+
+
+def _hostname(parts: SplitResult) -> str:
+    return (parts.hostname or "").rstrip(".")
+
+
+def _bare_host(url: str) -> str:
+    try:
+        return _hostname(_parts(url))
+    except ValueError:
+        return ""
+
+
+def _authority(parts: SplitResult) -> str:
+    host = _hostname(parts)
+    host = f"[{host}]" if ":" in host else host
+    default = {"http": 80, "https": 443}[parts.scheme]
+    return host if parts.port in (None, default) else f"{host}:{parts.port}"
+
+
+def _path_and_query(parts: SplitResult) -> str:
+    query = "&".join(sorted(field for field in parts.query.split("&") if _is_kept(field)))
+    path = _path(parts.path, has_query=bool(query))
     return f"{path}?{query}" if query else path
 
 
-def _encoded(path: str) -> str:
-    # Decoded, composed and encoded again: %c3%a0, à and a + combining grave become the same.
-    # A byte sequence that is not UTF-8 stays as it is.
-    try:
-        plain = unquote(path, errors="strict")
-    except UnicodeDecodeError:
-        return path
-    return quote(unicodedata.normalize("NFC", plain), safe=_UNRESERVED)
-
-
-def _canonical_query(query: str) -> str:
-    kept = [
-        (unicodedata.normalize("NFC", name), unicodedata.normalize("NFC", value))
-        for name, value in parse_qsl(query, keep_blank_values=True)
-        if not _is_tracking(name.lower(), value.lower())
-    ]
-    return urlencode(sorted(kept))
-
-
-def _is_tracking(name: str, value: str) -> bool:
-    return (
-        name in _TRACKING
-        or name.startswith(_TRACKING_PREFIXES)
-        or (name == "view" and value == "print")
+def _is_kept(field: str) -> bool:
+    field = field.lower()
+    key = field.partition("=")[0]
+    return bool(field) and not (
+        key in TRACKING or field in VIEWS or key.startswith(TRACKING_PREFIXES)
     )
+
+
+def _path(path: str, *, has_query: bool) -> str:
+    quoted = "/".join(_segment(segment) for segment in path.split("/"))
+    # normpath collapses slashes and resolves dots, but keeps a leading pair of slashes.
+    segments = [s for s in posixpath.normpath("/" + quoted.lstrip("/")).split("/") if s]
+    while segments:
+        first, last = segments[0].lower(), segments[-1].lower()
+        if (last in INDEX_FILES and not has_query) or (last in PATH_FORMS and segments[1:]):
+            segments.pop()
+        elif first in PATH_FORMS and segments[1:]:
+            segments.pop(0)
+        else:
+            break
+    return "/" + "/".join(segments)
+
+
+def _segment(segment: str) -> str:
+    """Write a path segment in its one percent-encoding, its text in NFC, without session id."""
+    raw = unquote_to_bytes(segment)
+    try:
+        text = unicodedata.normalize("NFC", raw.decode())
+    except UnicodeDecodeError:  # a legacy encoding: its bytes are all there is to go by
+        return quote(raw.rstrip(b";"), safe=_SEGMENT_SAFE)
+    return quote(_EMPTY_OR_SESSION.sub("", text), safe=_SEGMENT_SAFE)

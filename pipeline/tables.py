@@ -1,18 +1,23 @@
 """The tables that the command line prints."""
 
-import math
+from __future__ import annotations
 
-import pandas as pd
+import math
+from typing import TYPE_CHECKING
+
 from rich.console import Console
 from rich.table import Table
 
-from crawler.run import CrawlResult
-from pipeline.build import BuildResult
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from crawler.run import CrawlResult
+    from pipeline.build import BuildResult
 
 
 def print_crawl(results: list[CrawlResult]) -> None:
     """One row per portal of a crawl."""
-    table = Table("portal", title="Crawl", title_justify="left")
+    table = Table("portal", box=None)
     for name in results[0].counts if results else ():
         table.add_column(name, justify="right")
     for result in results:
@@ -31,18 +36,20 @@ def print_build(result: BuildResult) -> None:
 
 
 def print_stats(stats: pd.DataFrame) -> None:
-    """One row per portal of `corpus.stats`."""
-    table = Table(title="Corpus", title_justify="left")
-    for name in stats.columns:
-        table.add_column(str(name), justify="left" if name in ("portal", "rejects") else "right")
-    for row in stats.itertuples(index=False):
-        table.add_row(*map(_cell, row))
+    """One row per portal of `corpus.stats`; shares of articles that have a field in per cent."""
+    table = Table("portal", box=None, pad_edge=False)
+    columns = [name for name in stats.columns if name not in ("portal", "rejects")]
+    for name in columns:
+        table.add_column(name.removeprefix("with_"), justify="right", no_wrap=True)
+    for row in stats.to_dict(orient="records"):
+        table.add_row(row["portal"], *(_cell(row[name]) for name in columns))
     Console().print(table)
+    for row in stats.to_dict(orient="records"):
+        reasons = ", ".join(f"{count} {reason}" for reason, count in row["rejects"].items())
+        print(f"Rejected on {row['portal']}: {reasons or 'none'}")
 
 
 def _cell(value: object) -> str:
-    if isinstance(value, dict):
-        return "\n".join(f"{count} {reason}" for reason, count in value.items())
     if isinstance(value, float):
         return "" if math.isnan(value) else f"{value:.0%}"
     return "" if value is None else str(value)

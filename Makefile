@@ -1,0 +1,41 @@
+# `make demo` and `make test` do all set-up themselves, on a machine with Python 3.11 to 3.13.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+DATA ?= data/demo
+
+.PHONY: demo test test-all check format bench constraints
+
+demo: $(VENV)/.ready
+	$(BIN)/baotinh --data $(DATA) demo
+
+test: check
+	$(BIN)/pytest -n 2
+
+test-all: check
+	$(BIN)/pytest -n 2 -m ""
+
+check: $(VENV)/.ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+format: $(VENV)/.ready
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.ready
+	$(BIN)/python -m benchmarks.annotation
+
+# The exact versions that the tests have passed with, without addresses.
+constraints: $(VENV)/.ready
+	$(BIN)/pip-compile -q --extra dev --strip-extras --no-header --no-annotate \
+		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+		--output-file constraints.txt pyproject.toml
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --upgrade "pip>=24"
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[dev]"
+	touch $@

@@ -1,0 +1,1 @@
+"""Ratios against named peers, both measured in the same run."""

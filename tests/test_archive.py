@@ -1,0 +1,95 @@
+"""The archive survives kills, torn tails and rubbish."""
+
+import random
+
+import pytest
+from conftest import FETCHED
+from filelock import FileLock
+
+from corpus.errors import ArchiveError, StorageError
+from corpus.records import Page, Reason, Rejected
+from crawler.archive import SegmentWriter, finish_segments, read_page, read_pages, segments
+
+
+def _fill(writer: SegmentWriter, count: int) -> None:
+    for number in range(count):
+        body = random.Random(number).randbytes(3000)
+        headers = [("Content-Type", "text/html"), ("Transfer-Encoding", "chunked")]
+        writer.write(f"https://bao.vn/{number}", "200 OK", headers, body, FETCHED, "article")
+
+
+def _segment(data, count=5):
+    with SegmentWriter(data, "bao") as writer:
+        _fill(writer, count)
+    return segments(data)[0]
+
+
+def test_pages_come_back_as_they_were(tmp_path) -> None:
+    path = _segment(tmp_path)
+    pages = list(read_pages(path, "raw/x", "bao"))
+    assert [page.url for page in pages] == [f"https://bao.vn/{number}" for number in range(5)]
+    for number, page in enumerate(pages):
+        assert isinstance(page, Page)
+        assert page.body == random.Random(number).randbytes(3000)
+        assert (page.kind, page.status, page.fetched_at) == ("article", 200, FETCHED)
+        assert read_page(path, page.warc_offset).body == page.body
+    assert not list(path.parent.glob("*.lock"))
+
+
+def test_an_open_segment_is_not_seen_until_it_is_closed(tmp_path) -> None:
+    with SegmentWriter(tmp_path, "bao") as writer:
+        _fill(writer, 1)
+        assert segments(tmp_path) == []
+        assert finish_segments(tmp_path) == [], "its lock is held"
+    assert len(segments(tmp_path)) == 1
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_torn_segment_keeps_its_whole_records(tmp_path, seed: int) -> None:
+    path = _segment(tmp_path)
+    places = [page.warc_offset for page in read_pages(path, "x", "bao") if isinstance(page, Page)]
+    cut = random.Random(seed).randrange(places[1] + 1, path.stat().st_size)
+    left_open = path.with_name(path.name + ".open")
+    left_open.write_bytes(path.read_bytes()[:cut])
+    path.unlink()
+    whole = sum(place <= cut for place in [*places[1:], left_open.stat().st_size + 1])
+    (finished,) = finish_segments(tmp_path)
+    items = list(read_pages(finished, "x", "bao"))
+    assert all(isinstance(item, Page) for item in items)
+    assert len(items) in (whole, whole + 1), "a record is whole before its checksum is"
+
+
+def test_a_torn_finished_file_is_read_to_its_tear(tmp_path) -> None:
+    path = _segment(tmp_path)
+    path.write_bytes(path.read_bytes()[:-1000])
+    *pages, torn = read_pages(path, "raw/bao/x.warc.gz", "bao")
+    assert len(pages) == 4
+    assert isinstance(torn, Rejected)
+    assert (torn.reason, torn.warc_file) == (Reason.TORN, "raw/bao/x.warc.gz")
+    assert str(torn.warc_offset) in torn.detail
+
+
+def test_rubbish_is_an_error_that_names_file_and_place(tmp_path) -> None:
+    path = tmp_path / "rubbish.warc.gz"
+    path.write_bytes(b"not a warc at all")
+    with pytest.raises(ArchiveError, match=r"rubbish\.warc\.gz: no WARC record at byte 0"):
+        list(read_pages(path, "x", "bao"))
+
+
+def test_a_segment_whose_crawl_wrote_no_page_goes(tmp_path) -> None:
+    folder = tmp_path / "raw" / "bao"
+    folder.mkdir(parents=True)
+    (folder / "a.warc.gz.open").write_bytes(b"")
+    assert finish_segments(tmp_path) == []
+    assert not list(folder.iterdir())
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path) -> None:
+    (tmp_path / "raw").write_text("a file where a folder should be")
+    with pytest.raises(StorageError, match="cannot write"), SegmentWriter(tmp_path, "bao") as out:
+        _fill(out, 1)
+
+
+def test_locks_are_free_after_closing(tmp_path) -> None:
+    path = _segment(tmp_path)
+    FileLock(f"{path}.open.lock").acquire(timeout=0)

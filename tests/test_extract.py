@@ -1,0 +1,125 @@
+"""Saved pages with what a reader takes from them, one test a field; and hostile pages."""
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import page
+
+from corpus.records import Article, Reason, Rejected
+from crawler.extract import MAX_BYTES, extract
+from crawler.portals import portal, portals
+from pipeline.repair import repair_article
+from pipeline.sample import SITE
+
+CASES = sorted((Path(__file__).parent / "portals").glob("*/*.json"))
+FIELDS = ("title", "sapo", "body", "captions", "image_urls", "authors", "source", "published")
+
+
+def _read(case: Path) -> tuple[dict[str, object], Article | Rejected]:
+    expected = json.loads(case.read_text("utf-8"))
+    body = (SITE / f"{case.stem}.html").read_bytes()
+    found = extract(page(body, expected["url"]), portal(case.parent.name))
+    return expected, repair_article(found)[0] if isinstance(found, Article) else found
+
+
+def _printed(article: Article) -> dict[str, object]:
+    published = article.published
+    assert published is not None
+    form = "%Y-%m-%dT%H:%M+07:00" if published.precision == "minute" else "%Y-%m-%d"
+    return {
+        "title": article.title,
+        "sapo": article.sapo,
+        "body": list(article.body),
+        "captions": [image.caption for image in article.images if image.caption],
+        "image_urls": [image.url for image in article.images],
+        "authors": list(article.authors),
+        "source": article.source,
+        "published": published.at.strftime(form),
+        "section": article.section,
+    }
+
+
+@pytest.mark.parametrize("field", [*FIELDS, "section"])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem[:40])
+def test_field(case: Path, field: str) -> None:
+    expected, found = _read(case)
+    if "rejected" in expected:
+        assert isinstance(found, Rejected)
+        assert (found.reason, found.title) == (expected["rejected"], expected["title"])
+    else:
+        assert isinstance(found, Article)
+        assert _printed(found)[field] == expected[field]
+
+
+def test_every_family_has_fixtures() -> None:
+    families = {portals()[case.parent.name].layout for case in CASES}
+    assert {p.layout for p in portals().values() if p.layout is not None} == families
+
+
+FRAME = (
+    '<table id="tableforprint"><tr><td><p class="Title">{title}</p><div class="asset-content">'
+    "{body}</div></td></tr></table>"
+)
+LONG = "Sáng nay, bà con trong bon cùng nhau dọn cỏ quanh bến nước và trồng thêm cây. " * 3
+
+
+def _extract(body: str, title: str = "Một ngày ở bon") -> Article | Rejected:
+    return extract(page(FRAME.format(title=title, body=body)), portal("sample"))
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"", Reason.EMPTY_PAGE),
+        (b"  \n ", Reason.EMPTY_PAGE),
+        (b"%PDF-1.4 ...", Reason.NOT_HTML),
+        (b"\x89PNG\r\n", Reason.NOT_HTML),
+        (b"<html>" + b" " * MAX_BYTES, Reason.TOO_LARGE),
+        (b"<html><p>Trang danh m\xe1\xbb\xa5c</p></html>", Reason.NOT_AN_ARTICLE),
+        (b"<!-- -->", Reason.EMPTY_PAGE),
+    ],
+)
+def test_what_is_no_article_says_why(body: bytes, reason: Reason) -> None:
+    found = extract(page(body), portal("sample"))
+    assert isinstance(found, Rejected)
+    assert found.reason == reason
+
+
+def test_too_short_and_without_title() -> None:
+    short, untitled = _extract("<p>Một tin quá ngắn.</p>"), _extract(f"<p>{LONG}</p>", title="")
+    assert isinstance(short, Rejected)
+    assert isinstance(untitled, Rejected)
+    assert (short.reason, untitled.reason) == (Reason.TOO_SHORT, Reason.NO_TITLE)
+
+
+def test_html_in_titles_and_scripts_stay_out() -> None:
+    found = _extract(f"<script>alert(1)</script><p>{LONG}</p>", title="Bài <b>lạ</b> &lt;x&gt;")
+    assert isinstance(found, Article)
+    assert found.title == "Bài lạ <x>"
+    assert "alert" not in " ".join(found.body)
+
+
+def test_deep_nesting_is_read_or_rejected() -> None:
+    assert _extract("<div>" * 10_000 + LONG + "</div>" * 10_000)
+
+
+@pytest.mark.parametrize(
+    ("tail", "authors", "source"),
+    [
+        ("<p>Tin, ảnh: Mỹ Hằng</p>", ("Mỹ Hằng",), None),
+        (
+            "<p>Ngô Tấm – Khánh Hiền (Đài Truyền thanh huyện)</p>",
+            ("Ngô Tấm", "Khánh Hiền"),
+            "Đài Truyền thanh huyện",
+        ),
+        ("<p>H.T</p><p>Nguồn: Báo Đăk Nông điện tử</p>", ("H.T",), "Báo Đăk Nông điện tử"),
+        ("<p>Theo chinhphu.vn</p>", (), "chinhphu.vn"),
+        ("<p>http://baodaknong.org.vn</p>", (), "http://baodaknong.org.vn"),
+        ("<p>Theo đó, bà con rất vui.</p>", (), None),
+    ],
+)
+def test_byline_and_credit(tail: str, authors: tuple[str, ...], source: str | None) -> None:
+    found = _extract(f"<p>{LONG}</p>{tail}")
+    assert isinstance(found, Article)
+    assert (found.authors, found.source) == (authors, source)
