@@ -10,10 +10,10 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from io import BytesIO
+from io import BytesIO, FileIO
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, Self
 
 from filelock import FileLock, Timeout
 from warcio.archiveiterator import ArchiveIterator
@@ -40,7 +40,8 @@ class SegmentWriter:
 
     def __init__(self, data_dir: Path, portal: str) -> None:
         self._folder = data_dir / "raw" / portal
-        self._file: BinaryIO | None = None
+        self._file: FileIO | None = None
+        self._end = 0
         self._lock: FileLock | None = None
         self._path = Path()
 
@@ -70,20 +71,17 @@ class SegmentWriter:
         Raises StorageError, naming the file, where it cannot be written.
         """
         kept = [(name, value) for name, value in headers if name.lower() not in _UNDONE_HEADERS]
+        writer = WARCWriter(BytesIO(), gzip=True)
+        record = writer.create_warc_record(
+            url,
+            "response",
+            payload=BytesIO(body),
+            length=len(body),  # untold, warcio would measure it in a temporary file
+            http_headers=StatusAndHeaders(status, kept, protocol="HTTP/1.1"),
+            warc_headers_dict={"WARC-Date": _warc_date(fetched_at), KIND_HEADER: kind},
+        )
         try:
-            file = self._file or self._open()
-            writer = WARCWriter(file, gzip=True)
-            record = writer.create_warc_record(
-                url,
-                "response",
-                payload=BytesIO(body),
-                http_headers=StatusAndHeaders(status, kept, protocol="HTTP/1.1"),
-                warc_headers_dict={"WARC-Date": _warc_date(fetched_at), KIND_HEADER: kind},
-            )
-            writer.write_record(record)
-            record.raw_stream.close()  # warcio's copy of the payload
-            file.flush()
-            os.fsync(file.fileno())
+            self._append(self._file or self._open(), _bytes_of(writer, record))
         except OSError as error:
             raise StorageError(f"cannot write {self._path}: {error.strerror or error}") from error
 
@@ -97,20 +95,33 @@ class SegmentWriter:
         if self._lock is not None:
             _drop(self._lock)
 
-    def _open(self) -> BinaryIO:
+    def _open(self) -> FileIO:
         now = datetime.now(UTC)
         name = f"{now:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}.warc.gz{_OPEN}"
         self._path = self._folder / name
         self._folder.mkdir(parents=True, exist_ok=True)
         self._lock = _lock_of(self._path)
         self._lock.acquire()
-        self._file = self._path.open("xb")
-        writer = WARCWriter(self._file, gzip=True)
+        self._file = self._path.open("xb", buffering=0)
+        self._end = 0
+        writer = WARCWriter(BytesIO(), gzip=True)
         info = {"software": "baotinh", "format": "WARC File Format 1.0"}
         record = writer.create_warcinfo_record(self._path.stem, info)
-        writer.write_record(record)
-        record.raw_stream.close()
+        self._append(self._file, _bytes_of(writer, record))
         return self._file
+
+    def _append(self, file: FileIO, data: bytes) -> None:
+        """Write a record whole: where the disk fails half-way, the half is cut off again."""
+        try:
+            rest = memoryview(data)
+            while rest:
+                rest = rest[file.write(rest) :]
+            os.fsync(file.fileno())
+        except OSError:
+            file.seek(self._end)
+            file.truncate(self._end)
+            raise
+        self._end += len(data)
 
 
 def segments(data_dir: Path) -> list[Path]:
@@ -228,6 +239,12 @@ def _torn(name: str, portal: str, offset: int, detail: str) -> Rejected:
         warc_file=name,
         warc_offset=offset,
     )
+
+
+def _bytes_of(writer: WARCWriter, record: Any) -> bytes:
+    writer.write_record(record)
+    data: bytes = writer.out.getvalue()
+    return data
 
 
 def _warc_date(moment: datetime) -> str:

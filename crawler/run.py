@@ -9,7 +9,7 @@ from scrapy.settings import Settings
 
 from corpus.errors import ArchiveError, BaotinhError, StorageError
 from crawler import settings as defaults
-from crawler.archive import finish_segments
+from crawler.archive import finish_segments, read_pages
 from crawler.keeping import FAILURE_STAT
 from crawler.portal import Portal
 from crawler.progress import counts
@@ -45,10 +45,10 @@ def crawl(
     finish_segments(data_dir)
     process = AsyncCrawlerProcess(_settings(data_dir, replay, base, overrides or {}))
     crawlers = [process.create_crawler(spider_class(portal)) for portal in portals]
-    for crawler in crawlers:
-        process.crawl(crawler, base=base)
+    tasks = [process.crawl(crawler, base=base) for crawler in crawlers]
     process.start()
-    for crawler in crawlers:
+    for crawler, task in zip(crawlers, tasks, strict=True):
+        task.result()  # raises what kept a crawl from starting
         _raise_failure(crawler)
     return [
         CrawlResult(portal=portal.slug, counts=counts(crawler))
@@ -60,6 +60,7 @@ def _check(data_dir: Path, replay: Sequence[Path]) -> None:
     for path in replay:
         if not path.is_file():
             raise ArchiveError(f"no such replay file: {path}")
+        next(read_pages(path, path.name, ""), None)  # raises where there is nothing to read
     try:
         (data_dir / "raw").mkdir(parents=True, exist_ok=True)
     except OSError as error:

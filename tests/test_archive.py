@@ -1,9 +1,11 @@
 """The archive survives kills, torn tails and rubbish."""
 
 import random
+import subprocess
+import sys
 
 import pytest
-from conftest import FETCHED
+from conftest import FETCHED, ROOT
 from filelock import FileLock
 
 from corpus.errors import ArchiveError, StorageError
@@ -88,6 +90,33 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path) -> None:
     (tmp_path / "raw").write_text("a file where a folder should be")
     with pytest.raises(StorageError, match="cannot write"), SegmentWriter(tmp_path, "bao") as out:
         _fill(out, 1)
+
+
+def test_a_full_disk_leaves_whole_records(tmp_path) -> None:
+    code = """
+import resource, sys
+from pathlib import Path
+sys.path.insert(0, "tests")
+from test_archive import SegmentWriter, StorageError, _fill
+resource.setrlimit(resource.RLIMIT_FSIZE, (8_000, 8_000))
+try:
+    with SegmentWriter(Path(sys.argv[1]), "bao") as writer:
+        _fill(writer, 5)
+except StorageError as error:
+    print(error)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "File too large" in done.stdout
+    (path,) = segments(tmp_path)
+    pages = list(read_pages(path, "x", "bao"))
+    assert len(pages) == 2
+    assert all(isinstance(page, Page) for page in pages)
 
 
 def test_locks_are_free_after_closing(tmp_path) -> None:

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from conftest import ROOT, baotinh
 
+import corpus
 from corpus.schema import VERSION_KEY
 from pipeline.sample import serve
 
@@ -63,14 +64,15 @@ def test_newer_frontier(tmp_path) -> None:
 
 def test_full_disk_stops_the_crawl_and_loses_nothing(tmp_path) -> None:
     def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (45_000, 45_000))
 
     with serve() as base:
         done = baotinh("--data", tmp_path, "crawl", "sample", "--base", base, preexec_fn=limit)
-        _fails(done, "cannot write", "File too large")
+        _fails(done, str(tmp_path))
         again = baotinh("--data", tmp_path, "run", "sample", "--base", base)
     assert again.returncode == 0, again.stderr
-    assert "12 records" in baotinh("--data", tmp_path, "build", "--force").stdout
+    # At most the page in flight is fetched twice; it is loaded once.
+    assert len(corpus.load(tmp_path)) == 12
 
 
 def test_no_article_links_is_a_failure(tmp_path) -> None:
