@@ -164,6 +164,8 @@ def read_pages(path: Path, name: str, portal: str) -> Iterator[Page | Rejected]:
         with path.open("rb") as file:
             iterator = ArchiveIterator(file)
             for record in iterator:
+                if record.format != "warc":  # warcio takes many a line of text for an ARC record
+                    raise ArchiveLoadFailed(f"found {record.format}")
                 page, whole = _page(record, name)
                 if not whole:
                     yield _torn(name, portal, offset, f"the record at byte {offset} is cut short")
@@ -178,6 +180,9 @@ def read_pages(path: Path, name: str, portal: str) -> Iterator[Page | Rejected]:
         if offset == 0:
             raise ArchiveError(f"{path}: no WARC record at byte 0: {error}") from error
         yield _torn(name, portal, offset, f"unreadable from byte {offset}: {error}")
+        return
+    if offset == 0:
+        raise ArchiveError(f"{path}: no WARC record at byte 0: the file is empty")
 
 
 def read_page(path: Path, offset: int) -> Page:

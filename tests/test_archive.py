@@ -71,9 +71,10 @@ def test_a_torn_finished_file_is_read_to_its_tear(tmp_path) -> None:
     assert str(torn.warc_offset) in torn.detail
 
 
-def test_rubbish_is_an_error_that_names_file_and_place(tmp_path) -> None:
+@pytest.mark.parametrize("rubbish", [b"", b"rubbish", b"not a warc at all", b"\x1f\x8b\x08\x00"])
+def test_rubbish_is_an_error_that_names_file_and_place(tmp_path, rubbish: bytes) -> None:
     path = tmp_path / "rubbish.warc.gz"
-    path.write_bytes(b"not a warc at all")
+    path.write_bytes(rubbish)
     with pytest.raises(ArchiveError, match=r"rubbish\.warc\.gz: no WARC record at byte 0"):
         list(read_pages(path, "x", "bao"))
 
