@@ -40,7 +40,7 @@ class Board:
         self._running.add(portal)
         console = Console(stderr=True)
         if self._live is None and console.is_terminal:
-            self._live = Live(console=console, get_renderable=self._table, refresh_per_second=4)
+            self._live = Live(console=console, get_renderable=self._table, transient=True)
             self._live.start()
 
     def leave(self, portal: str) -> None:

@@ -37,7 +37,8 @@ def print_build(result: BuildResult) -> None:
 
 def print_stats(stats: pd.DataFrame) -> None:
     """One row per portal of `corpus.stats`; shares of articles that have a field in per cent."""
-    table = Table("portal", box=None, pad_edge=False)
+    table = Table(box=None, padding=(0, 1, 0, 0))
+    table.add_column("portal", no_wrap=True)
     columns = [name for name in stats.columns if name not in ("portal", "rejects")]
     for name in columns:
         table.add_column(name.removeprefix("with_"), justify="right", no_wrap=True)

@@ -1,0 +1,127 @@
+"""Where portals name their articles: listings with traps, feeds, sitemaps."""
+
+import gzip
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from crawler.listing import read_feed, read_listing, read_sitemap
+from crawler.portals import portal
+from crawler.spider import CanonicalFingerprinter, PortalSpiderLoader
+from pipeline.sample import SITE, serve
+
+SAMPLE = portal("sample")
+HOME = "https://bao-mau.example"
+LINK = '<table><tr><td class="TitleFront"><a href="{}">Bài</a></td></tr></table>'
+NEXT = '<nav class="pagination"><a class="btn" href="{}">{}</a></nav>'
+
+
+def test_listing_keeps_order_and_stays_on_the_portal() -> None:
+    hrefs = ["/b", "a", "https://khac.vn/x", "javascript:void(0)", "/b", "mailto:x@y.vn"]
+    listing = read_listing("".join(map(LINK.format, hrefs)), f"{HOME}/tin/", SAMPLE)
+    assert listing.articles == (f"{HOME}/b", f"{HOME}/tin/a")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Trang sau", f"{HOME}/tin/2"), (" trang SAU\n", f"{HOME}/tin/2"), ("Trang trước", None)],
+)
+def test_next_page_is_told_by_its_words(text: str, expected: str | None) -> None:
+    assert read_listing(NEXT.format("/tin/2", text), f"{HOME}/tin", SAMPLE).next_page == expected
+
+
+def test_empty_listing() -> None:
+    assert read_listing("", HOME, SAMPLE).articles == ()
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        (
+            "<rss version='2.0'><channel><item><link>/a</link></item>"
+            "<item><link>http://bao-mau.example/b</link></item>"
+            "<item><link>https://khac.vn/c</link></item></channel></rss>"
+        ),
+        (
+            "<feed xmlns='http://www.w3.org/2005/Atom'><entry><link href='/a'/></entry>"
+            "<entry><link href='http://bao-mau.example/b'/></entry></feed>"
+        ),
+        (
+            "<rss><channel><item><title>A & B</title><link>/a</link></item>"
+            "<item><link>http://bao-mau.example/b</link></item>"
+        ),
+    ],
+    ids=["rss", "atom", "broken"],
+)
+def test_feeds(feed: str) -> None:
+    assert read_feed(feed.encode(), HOME, SAMPLE) == (f"{HOME}/a", "http://bao-mau.example/b")
+
+
+def test_sitemap_and_index() -> None:
+    index = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>
+    <sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+    <sitemap><loc>https://bao-mau.example/s1.xml</loc></sitemap><sitemap><loc>&e;</loc></sitemap>
+    </sitemapindex>"""
+    assert read_sitemap(index, HOME, SAMPLE) == ((), (f"{HOME}/s1.xml",))
+    pages = b"<urlset><url><loc> /a </loc></url><url><loc>https://khac.vn/b</loc></url></urlset>"
+    assert read_sitemap(pages, HOME, SAMPLE) == ((f"{HOME}/a",), ())
+    assert read_sitemap(b"not xml", HOME, SAMPLE) == ((), ())
+
+
+CRAWL = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from crawler.portal import Entry
+from crawler.portals import portal
+from crawler.run import crawl
+entries = (Entry(path="/feed.xml", kind="feed"), Entry(path="/sitemap.xml", kind="sitemap"))
+result, = crawl(Path(sys.argv[1]), [replace(portal("sample"), entries=entries)], base=sys.argv[2])
+print(result.counts)
+"""
+
+
+def test_feed_and_sitemap_are_crawled(tmp_path: Path) -> None:
+    pages = sorted(path for path in SITE.glob("*.html") if len(path.stem) > 20)[:4]
+    site = tmp_path / "site"
+    site.mkdir()
+    for path in pages:
+        (site / path.name).write_bytes(path.read_bytes())
+    first, *others = [f"{HOME}/{path.stem}" for path in pages]
+    (site / "feed.xml").write_text(
+        f"<rss><channel><item><link>{first}</link></item></channel></rss>"
+    )
+    (site / "sitemap.xml").write_text(
+        "<sitemapindex><sitemap><loc>/pages.xml.gz</loc></sitemap></sitemapindex>"
+    )
+    urls = "".join(f"<url><loc>{url}</loc></url>" for url in [first, *others])
+    (site / "pages.xml.gz").write_bytes(gzip.compress(f"<urlset>{urls}</urlset>".encode()))
+    with serve(site) as base:
+        done = subprocess.run(
+            [sys.executable, "-c", CRAWL, str(tmp_path / "data"), base],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    assert "'found': 4" in done.stdout
+    assert "'fetched': 4" in done.stdout
+
+
+def test_loader_finds_portals() -> None:
+    loader = PortalSpiderLoader.from_settings(None)  # type: ignore[arg-type]
+    assert loader.load("krongno").name == "krongno"
+    with pytest.raises(KeyError, match="did you mean krongno"):
+        loader.load("krongo")
+
+
+def test_requests_are_the_same_by_canonical_url() -> None:
+    from scrapy import Request  # noqa: PLC0415
+
+    finger = CanonicalFingerprinter(SAMPLE).fingerprint
+    same = {finger(Request(f"{base}/a")) for base in (HOME, "http://www.bao-mau.example")}
+    assert len(same) == 1
+    assert finger(Request(f"{HOME}/a", method="POST")) not in same
