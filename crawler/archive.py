@@ -31,6 +31,9 @@ KIND_HEADER = "Baotinh-Kind"
 MAX_PAYLOAD = 64 * 1024 * 1024
 """Bytes of a payload that are decoded; a bomb is cut here."""
 
+MAX_SEGMENT = 64 * 1024 * 1024
+"""Bytes from which a segment is finished and the next begun; a build holds one in memory."""
+
 _OPEN = ".open"
 _UNDONE_HEADERS = frozenset(("transfer-encoding",))
 
@@ -38,7 +41,8 @@ _UNDONE_HEADERS = frozenset(("transfer-encoding",))
 class SegmentWriter:
     """Appends fetched pages to a segment of one portal; the file appears with the first page."""
 
-    def __init__(self, data_dir: Path, portal: str) -> None:
+    def __init__(self, data_dir: Path, portal: str, limit: int = MAX_SEGMENT) -> None:
+        self._limit = limit
         self._folder = data_dir / "raw" / portal
         self._file: FileIO | None = None
         self._end = 0
@@ -82,6 +86,8 @@ class SegmentWriter:
         )
         try:
             self._append(self._file or self._open(), _bytes_of(writer, record))
+            if self._end >= self._limit:
+                self.close()
         except OSError as error:
             raise StorageError(f"cannot write {self._path}: {error.strerror or error}") from error
 

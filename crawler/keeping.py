@@ -15,7 +15,6 @@ from corpus.errors import BaotinhError
 from crawler.archive import SegmentWriter
 from crawler.frontier import Frontier
 from crawler.spider import PortalSpider
-from crawler.urls import article_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +36,7 @@ class ArchiveMiddleware:
 
     def __init__(self, crawler: Crawler, data_dir: Path, portal: str) -> None:
         self._crawler = crawler
+        self._portal = portal
         self._frontier = Frontier(data_dir)
         self._segment = SegmentWriter(data_dir, portal)
         self._stopped = False
@@ -67,28 +67,25 @@ class ArchiveMiddleware:
         """Keep the response, then pass it on."""
         if self._stopped:
             raise IgnoreRequest("the archive cannot be written")
-        kind = str(request.meta.get("kind", "robots"))
         try:
-            self._keep(response, kind)
+            self._keep(request, response)
         except BaotinhError as error:
             self._stop(error)
             raise IgnoreRequest(str(error)) from error
         return response
 
-    def _keep(self, response: Response, kind: str) -> None:
-        spider = self._crawler.spider
-        assert isinstance(spider, PortalSpider)
+    def _keep(self, request: Request, response: Response) -> None:
         self._segment.write(
             response.url,
             _status_line(response.status),
             _headers(response),
             response.body,
             datetime.now(UTC),
-            kind,
+            str(request.meta.get("kind", "robots")),
         )
-        if kind == "article" and response.status == HTTPStatus.OK:
-            key = article_id(response.url, spider.portal)
-            self._frontier.add(key, spider.portal.slug, response.url)
+        # The id is that of the link that was followed: redirects keep a request's meta.
+        if "article_id" in request.meta and response.status == HTTPStatus.OK:
+            self._frontier.add(request.meta["article_id"], self._portal, response.url)
 
     def _stop(self, error: BaotinhError) -> None:
         self._stopped = True

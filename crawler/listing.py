@@ -1,8 +1,9 @@
 """Where a portal names its articles: listing pages, feeds and sitemaps."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import feedparser
 from lxml import etree
@@ -29,7 +30,7 @@ def read_listing(text: str, url: str, portal: Portal) -> Listing:
     layout = portal.layout
     if tree is None or layout is None:
         return Listing(articles=(), next_page=None)
-    named = [link for link in links(tree, layout.listing, url) if belongs(link, portal)]
+    named = [link for link in links(tree, layout.listing, url) if _is_article(link, portal)]
     forward = (
         element.get("href")
         for element in select(tree, layout.next_page)
@@ -43,7 +44,7 @@ def read_feed(body: bytes, url: str, portal: Portal) -> tuple[str, ...]:
     """The article links of an RSS or Atom feed, absolute; a broken feed gives what is readable."""
     entries = feedparser.parse(body).entries
     found = (urljoin(url, str(entry.get("link", "")).strip()) for entry in entries)
-    return tuple(dict.fromkeys(link for link in found if belongs(link, portal)))
+    return tuple(dict.fromkeys(link for link in found if _is_article(link, portal)))
 
 
 def read_sitemap(body: bytes, url: str, portal: Portal) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -52,9 +53,18 @@ def read_sitemap(body: bytes, url: str, portal: Portal) -> tuple[tuple[str, ...]
     maps: dict[str, None] = {}
     for parent, location in _locations(body):
         link = urljoin(url, location)
-        if belongs(link, portal):
-            (maps if parent == "sitemap" else pages)[link] = None
+        if parent == "sitemap" and belongs(link, portal):
+            maps[link] = None
+        elif parent != "sitemap" and _is_article(link, portal):
+            pages[link] = None
     return tuple(pages), tuple(maps)
+
+
+def _is_article(link: str, portal: Portal) -> bool:
+    """Whether a link is on the portal and, where the portal declares it, shaped as an article's."""
+    if not belongs(link, portal):
+        return False
+    return portal.article_url is None or bool(re.search(portal.article_url, urlsplit(link).path))
 
 
 def _locations(body: bytes) -> Iterator[tuple[str, str]]:

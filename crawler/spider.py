@@ -126,7 +126,8 @@ class PortalSpider(Spider):
             if key in self.known:
                 self._count("known")
             else:
-                yield Request(self._here(url), self.parse_article, meta={"kind": "article"})
+                meta = {"kind": "article", "article_id": key}
+                yield Request(self._here(url), self.parse_article, meta=meta)
 
     def _here(self, url: str) -> str:
         """The URL on the host that is crawled: a mirror's pages may link to the original."""

@@ -1,6 +1,8 @@
 """The main job on the sample portal, through the network stack, from the command line."""
 
 import json
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -99,3 +101,37 @@ def test_stats_as_json(demo: Demo) -> None:
     assert (row["portal"], row["articles"], row["rejects"]) == ("sample", 12, {"NOTICE_ONLY": 1})
     assert row["with_title"] == row["with_date"] == 1
     assert row["first"] == "2024-03-05"
+
+
+REDIRECT = """
+import http.server, sys, threading
+from pathlib import Path
+from crawler.portals import portal
+from crawler.run import crawl
+listing = '<table><tr><td class="TitleFront"><a href="/cu">B</a></td></tr></table>'
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        moved = self.path == "/cu"
+        self.send_response(301 if moved else 200)
+        self.send_header("Location", "/moi")
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(listing.encode() if self.path == "/tin-tuc-su-kien" else b"")
+    def log_message(self, *words): pass
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+result, = crawl(Path(sys.argv[1]), [portal("sample")], base=f"http://127.0.0.1:{server.server_port}")
+print(result.counts)
+"""
+
+
+def test_an_article_that_has_moved_is_fetched_once(tmp_path: Path) -> None:
+    for expected in ("'known': 0, 'fetched': 1", "'known': 1, 'fetched': 0"):
+        done = subprocess.run(
+            [sys.executable, "-c", REDIRECT, str(tmp_path)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert expected in done.stdout

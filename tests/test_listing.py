@@ -3,6 +3,7 @@
 import gzip
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,16 @@ def test_listing_keeps_order_and_stays_on_the_portal() -> None:
 )
 def test_next_page_is_told_by_its_words(text: str, expected: str | None) -> None:
     assert read_listing(NEXT.format("/tin/2", text), f"{HOME}/tin", SAMPLE).next_page == expected
+
+
+def test_only_links_shaped_as_articles_where_the_shape_is_declared() -> None:
+    shaped = replace(SAMPLE, article_url=r"-\d+\.html$")
+    hrefs = ["/thoi-su", "/bai-viet-12.html", "/bai-viet-12.html?x=1"]
+    listing = read_listing("".join(map(LINK.format, hrefs)), HOME, shaped)
+    assert listing.articles == (f"{HOME}/bai-viet-12.html", f"{HOME}/bai-viet-12.html?x=1")
+    assert (
+        read_feed(b"<rss><channel><item><link>/a</link></item></channel></rss>", HOME, shaped) == ()
+    )
 
 
 def test_empty_listing() -> None:
