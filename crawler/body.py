@@ -1,6 +1,6 @@
 """The lines of an article divided into lead, paragraphs, captions, byline and source credit.
 
-The rules are those of Vietnamese newsrooms, not of one site: see docs/extraction.md.
+The rules are those of Vietnamese newsrooms and of HTML, never of one page or one site.
 """
 
 import re

@@ -33,23 +33,31 @@ _BINARY = re.compile(rb"\x00{4}|^(?:%PDF|PK\x03\x04|\xff\xd8\xff|\x89PNG|GIF8|\x
 
 
 def extract(page: Page, portal: Portal) -> Article | Rejected:
-    """Read the article of a page as the portal's layout declares it, or say why there is none."""
+    """Read the article of a page as the portal's layout declares it, or say why there is none.
+
+    Raises ExtractionError, naming the URL, where the portal declares no layout or lxml gives up.
+    """
+    if portal.layout is None:
+        raise ExtractionError(f"{page.url}: portal {portal.slug} declares no layout")
     if reason := _unreadable(page):
         return _reject(page, portal, reason)
     text, encoding = decode(page.body, page.content_type)
     tree = parse(text, page.url)
     if tree is None:
         return _reject(page, portal, Reason.EMPTY_PAGE)
-    layout = portal.layout
-    if layout is None:
-        raise ExtractionError(f"{page.url}: portal {portal.slug} declares no layout")
+    return _divide(tree, page, portal, portal.layout, encoding)
+
+
+def _divide(
+    tree: lxml.html.HtmlElement, page: Page, portal: Portal, layout: Layout, encoding: str
+) -> Article | Rejected:
     title = _first_text(tree, layout.title)
     body_tree = _first_tree(tree, layout.body)
     if body_tree is None:
         return _reject(page, portal, Reason.NOT_AN_ARTICLE, title=title)
     if title is None:
         return _reject(page, portal, Reason.NO_TITLE)
-    related = links(tree, layout.related, page.url)
+    related = links(tree, layout.related, page.url)  # before the boxes that hold them are dropped
     body = _read(body_tree, layout, title)
     canonical = accepted_canonical(_printed_canonical(tree), page.url, portal)
     article = Article(
