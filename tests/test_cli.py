@@ -105,6 +105,7 @@ def test_scrapy_list_prints_the_slugs() -> None:
 
 def test_scrapy_crawl_writes_items(tmp_path) -> None:
     out = tmp_path / "out.jsonl"
+    before = sorted(ROOT.glob("data/*"))
     with serve() as base:
         done = _scrapy(
             *("crawl", "sample", "-a", f"base={base}", "-O", str(out), "-s", "DOWNLOAD_DELAY=0")
@@ -113,7 +114,7 @@ def test_scrapy_crawl_writes_items(tmp_path) -> None:
     items = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     assert len(items) == 12
     assert all(item["title"] and item["body"] for item in items)
-    assert not (ROOT / "data").exists()
+    assert sorted(ROOT.glob("data/*")) == before, "without a data folder nothing is kept"
 
 
 @pytest.mark.parametrize("module", ["scrapy", "twisted", "bs4", "underthesea"])
