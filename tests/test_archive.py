@@ -1,5 +1,6 @@
 """The archive survives kills, torn tails and rubbish."""
 
+import gzip
 import random
 import subprocess
 import sys
@@ -10,7 +11,14 @@ from filelock import FileLock
 
 from corpus.errors import ArchiveError, StorageError
 from corpus.records import Page, Reason, Rejected
-from crawler.archive import SegmentWriter, finish_segments, read_page, read_pages, segments
+from crawler.archive import (
+    MAX_PAYLOAD,
+    SegmentWriter,
+    finish_segments,
+    read_page,
+    read_pages,
+    segments,
+)
 
 
 def _fill(writer: SegmentWriter, count: int) -> None:
@@ -131,3 +139,18 @@ except StorageError as error:
 def test_locks_are_free_after_closing(tmp_path) -> None:
     path = _segment(tmp_path)
     FileLock(f"{path}.open.lock").acquire(timeout=0)
+
+
+@pytest.mark.parametrize("size", [20_000, MAX_PAYLOAD + 1_000_000])
+def test_compressed_bodies_are_kept_as_sent_and_read_decoded_to_a_limit(tmp_path, size) -> None:
+    sent = gzip.compress(b"a" * size)
+    headers = [("Content-Type", "text/html"), ("Content-Encoding", "gzip")]
+    with SegmentWriter(tmp_path, "bao") as writer:
+        writer.write("https://bao.vn/nen", "200 OK", headers, sent, FETCHED, "article")
+        _fill(writer, 1)
+    (path,) = segments(tmp_path)
+    assert path.stat().st_size < 200_000
+    packed, plain = read_pages(path, "x", "bao")
+    assert isinstance(packed, Page)
+    assert packed.body == b"a" * min(size, MAX_PAYLOAD)
+    assert isinstance(plain, Page), "the record after it is read as well"
