@@ -102,8 +102,6 @@ class Reason(StrEnum):
     """The text cannot be processed; the detail says at which step."""
     TORN = "TORN"
     """The archive's file ends or breaks here; what came before was read."""
-    OTHER_FORMAT = "OTHER_FORMAT"
-    """A page of a kind or from a host that this portal does not publish articles on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

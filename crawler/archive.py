@@ -97,7 +97,10 @@ class SegmentWriter:
             return
         self._file.close()
         self._file = None
-        self._path.rename(self._path.with_suffix(""))
+        if self._end:
+            self._path.rename(self._path.with_suffix(""))
+        else:
+            self._path.unlink()  # the disk failed before the first record
         if self._lock is not None:
             _drop(self._lock)
 
@@ -210,7 +213,7 @@ def _page(record: Any, name: str) -> tuple[Page | None, bool]:
         code = record.http_headers.get_statuscode()
         page = Page(
             url=headers.get_header("WARC-Target-URI"),
-            body=record.content_stream().read(MAX_PAYLOAD),
+            body=_payload(record),
             fetched_at=iso_date_to_datetime(headers.get_header("WARC-Date")).replace(tzinfo=UTC),
             status=int(code) if code.isdigit() else None,
             content_type=record.http_headers.get_header("Content-Type"),
@@ -221,6 +224,15 @@ def _page(record: Any, name: str) -> tuple[Page | None, bool]:
     while record.raw_stream.read(1 << 16):
         pass
     return page, getattr(record.raw_stream, "limit", 0) == 0
+
+
+def _payload(record: Any) -> bytes:
+    """The body, decoded; empty where the server sent what its Content-Encoding cannot decode."""
+    try:
+        body: bytes = record.content_stream().read(MAX_PAYLOAD)
+    except Exception:  # each decoder has errors of its own; a bad page must not cost the next ones
+        return b""
+    return body
 
 
 def _whole_records(path: Path) -> tuple[int, int]:

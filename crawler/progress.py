@@ -21,9 +21,7 @@ logger = logging.getLogger(__name__)
 def counts(crawler: Crawler) -> dict[str, int]:
     """Counts so far: article links found, known already, fetched, read, rejected, not to be had."""
     stats = crawler.stats.get_stats() if crawler.stats is not None else {}
-    told = {name: int(stats.get(f"baotinh/{name}", 0)) for name in COUNTS}
-    told["failed"] += int(stats.get("robotstxt/forbidden", 0))
-    return told
+    return {name: int(stats.get(f"baotinh/{name}", 0)) for name in COUNTS}
 
 
 class Board:
@@ -81,11 +79,10 @@ class Progress:
         _BOARD.enter(self._name(), self._crawler)
 
     def received(self, response: object, request: object) -> None:
-        """Count an article's page, or that it could not be had."""
-        if getattr(request, "meta", {}).get("kind") != "article" or self._crawler.stats is None:
-            return
-        found = getattr(response, "status", 0) == 200
-        self._crawler.stats.inc_value("baotinh/fetched" if found else "baotinh/failed")
+        """Count an article's page."""
+        fetched = getattr(response, "status", 0) == 200
+        if fetched and "article_id" in getattr(request, "meta", {}) and self._crawler.stats:
+            self._crawler.stats.inc_value("baotinh/fetched")
 
     def closed(self) -> None:
         """Tell the final counts."""

@@ -116,6 +116,10 @@ class PortalSpider(Spider):
             self._count("rejected")
             self._count(f"rejected/{found.reason}")
 
+    def count_failure(self, failure: object) -> None:
+        """Count an article that could not be had: not found, forbidden by robots.txt, no answer."""
+        self._count("failed")
+
     def _articles(self, urls: tuple[str, ...]) -> Iterator[Request]:
         for url in urls:
             key = article_id(url, self.portal)
@@ -127,7 +131,9 @@ class PortalSpider(Spider):
                 self._count("known")
             else:
                 meta = {"kind": "article", "article_id": key}
-                yield Request(self._here(url), self.parse_article, meta=meta)
+                yield Request(
+                    self._here(url), self.parse_article, meta=meta, errback=self.count_failure
+                )
 
     def _here(self, url: str) -> str:
         """The URL on the host that is crawled: a mirror's pages may link to the original."""

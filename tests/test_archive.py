@@ -154,3 +154,39 @@ def test_compressed_bodies_are_kept_as_sent_and_read_decoded_to_a_limit(tmp_path
     assert isinstance(packed, Page)
     assert packed.body == b"a" * min(size, MAX_PAYLOAD)
     assert isinstance(plain, Page), "the record after it is read as well"
+
+
+def test_a_body_that_cannot_be_decoded_costs_only_itself(tmp_path) -> None:
+    broken = gzip.compress(random.Random(0).randbytes(50_000))
+    broken = broken[:20_000] + b"\xff" * 400 + broken[20_400:]
+    with SegmentWriter(tmp_path, "bao") as writer:
+        headers = [("Content-Type", "text/html"), ("Content-Encoding", "gzip")]
+        writer.write("https://bao.vn/hong", "200 OK", headers, broken, FETCHED, "article")
+        _fill(writer, 2)
+    items = list(read_pages(segments(tmp_path)[0], "x", "bao"))
+    assert len(items) == 3
+    assert all(isinstance(item, Page) for item in items)
+
+
+def test_a_disk_full_from_the_start_leaves_no_segment(tmp_path) -> None:
+    code = """
+import resource, sys
+from pathlib import Path
+sys.path.insert(0, "tests")
+from test_archive import SegmentWriter, StorageError, _fill
+resource.setrlimit(resource.RLIMIT_FSIZE, (20, 20))
+try:
+    with SegmentWriter(Path(sys.argv[1]), "bao") as writer:
+        _fill(writer, 1)
+except StorageError as error:
+    print(error)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "File too large" in done.stdout
+    assert not list((tmp_path / "raw" / "bao").iterdir())

@@ -48,6 +48,22 @@ def test_folder_that_cannot_be_written() -> None:
     _fails(baotinh("--data", "/proc/baotinh", "crawl", "sample"), "/proc/baotinh")
 
 
+def test_an_empty_corpus_has_empty_stats(tmp_path) -> None:
+    assert baotinh("--data", tmp_path, "build").returncode == 0
+    done = baotinh("--data", tmp_path, "stats")
+    assert done.returncode == 0, done.stderr
+
+
+def test_what_could_not_be_had_is_counted(tmp_path) -> None:
+    with serve() as base:
+        done = baotinh("--data", tmp_path, "crawl", "sample", "--base", base)
+    *_, names, counts = done.stdout.splitlines()
+    told = dict(zip(names.split(), counts.split(), strict=True))
+    assert told["found"] == "15"
+    assert told["fetched"] == "13"
+    assert told["failed"] == "2", "one is missing, one forbidden by robots.txt"
+
+
 def test_newer_schema(tmp_path) -> None:
     path = tmp_path / "corpus" / "sample" / "a.parquet"
     path.parent.mkdir(parents=True)
