@@ -98,6 +98,8 @@ class Reason(StrEnum):
     """A title over a link to a document, and nothing to read."""
     TOO_SHORT = "TOO_SHORT"
     """Less text than a brief has."""
+    TEMPLATE = "TEMPLATE"
+    """The server left its template unfilled: "{{title}}" where the title should be."""
     UNREADABLE = "UNREADABLE"
     """The text cannot be processed; the detail says at which step."""
     TORN = "TORN"

@@ -4,11 +4,16 @@ The rules are those of Vietnamese newsrooms and of HTML, never of one page or on
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.records import Image
 from corpus.text import clean_line, syllables
-from crawler.lines import Line, Picture
+from crawler.dates import parse_moment
+from crawler.lines import Line, Picture, Style
+
+HEAD_LINES = 8
+"""How many lines at the beginning may hold title, date and the like."""
 
 TAIL_LINES = 6
 """How many lines at the end may hold byline and credit."""
@@ -17,7 +22,9 @@ _CAPTION_LENGTH = 400
 """Characters of the longest text that is still a caption."""
 
 _END = re.compile(r"[.!?…:;][\"”’')\]]*$")
-_PHOTO_CREDIT = re.compile(r"\bẢnh\s*:\s*[^:]{2,60}$|\(Ảnh[^)]{1,60}\)[.]?$")
+_PHOTO_CREDIT = re.compile(
+    r"\bẢnh(?: minh h[oọ]a| minh hoạ| tư liệu)?\s*:\s*[^:]{2,60}$|\(Ảnh[^)]{1,60}\)[.]?$"
+)
 _LABEL = r"(?:bài viết|bài|tin|tịn|ảnh|ành|t/h|tác giả|thực hiện|video|clip|lược ghi|tổng hợp)"
 _BYLINE = re.compile(
     rf"^{_LABEL}(?:\s*(?:,|-|–|và|&|\s)\s*{_LABEL})*\s*[:：]?\s*(?P<names>.*)$", re.I
@@ -29,11 +36,21 @@ _OUTLET = re.compile(r"^(?P<names>.*?)\s*\((?P<outlet>[^()]{2,60})\)$")
 _CREDIT = re.compile(
     r"^\(?(?:theo|nguồn(?: tin)?|tin theo)\s*[:：]?\s+(?P<outlet>.+?)\)?\.?$", re.I
 )
-_URL = re.compile(r"^(?:https?://\S+|(?:www\.)?[\w-]+(?:\.[\w-]+)+/?\S*)$", re.I)
+_URL = re.compile(r"^(?:https?://\S+|(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/\S*)?)$", re.I)
+# A deeper address is a document the text names, not the outlet it was taken from.
+_ADDRESS = re.compile(r"^(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}/?$")
 _OUTLET_WORD = re.compile(r"^(?:báo|đài|cổng|trang|tạp chí|bản tin|thông tấn|tin tức)\b", re.I)
 _ATTACHMENT = re.compile(
     r"^[(\[\s]*(?:xem|tải|chi tiết|download|file|tệp|văn bản|phụ lục)\b[^.!?]{0,60}"
     r"(?:tại đây|chi tiết|đính kèm|kèm theo|tải về|ở đây)[)\].:\s]*$",
+    re.I,
+)
+_DATELINE = r"\([^()]{2,24}\)\s*[-–—:]|[A-ZĐ]{2,6}(?:\.VN)?\s+[-–—]"
+_DATELINE_ALONE = re.compile(rf"^(?:{_DATELINE})$")
+_DATELINED = re.compile(rf"^(?:{_DATELINE})\s+\S")
+_RELATED = re.compile(
+    r"^(?:các )?(?:tin|bài)(?: viết| tức)? (?:đã đưa|liên quan|khác|cùng chuyên mục|mới|cũ)\b"
+    r"|^(?:tham khảo|đọc|xem) (?:thêm|tiếp)\b|^cùng chuyên mục\b|^tin bài liên quan\b",
     re.I,
 )
 _NOTHING = re.compile(r"^[\W_]*$")
@@ -52,15 +69,15 @@ class Body:
     """Whether links to documents were left out."""
 
 
-def read_body(items: list[Line | Picture], title: str, sapo: str | None) -> Body:
+def read_body(items: Sequence[Line | Picture], title: str, sapo: str | None) -> Body:
     """Divide the lines of a body; `sapo` is the lead that the layout found apart, if it did."""
     rest, images = _take_captions(items)
+    rest = _without_related(rest)
     kept = [line for line in rest if not _is_attachment(line)]
     has_links = len(kept) < len(rest)
     kept, authors, source = _take_tail(kept)
-    if kept and kept[0].text.casefold() == title.casefold():
-        kept = kept[1:]
-    lead, kept = _take_lead(kept, sapo)
+    kept = _without_head(kept, title, sapo)
+    lead, kept = _take_lead(kept, title, sapo)
     return Body(
         sapo=lead,
         paragraphs=tuple(line.text for line in kept),
@@ -71,10 +88,38 @@ def read_body(items: list[Line | Picture], title: str, sapo: str | None) -> Body
     )
 
 
+def _without_head(lines: list[Line], title: str, sapo: str | None) -> list[Line]:
+    """The lines after title, date and lead, where a body's element holds those too."""
+    told = {title.casefold(), (sapo or title).casefold()}
+    last = -1
+    for place, line in enumerate(lines[:HEAD_LINES]):
+        if line.text.casefold() in told or _is_date(line.text):
+            last = place
+        elif len(line.text) > 60 or line.style.heading:
+            break
+    return lines[last + 1 :]
+
+
+def _is_date(text: str) -> bool:
+    moment = parse_moment(text) if len(text) < 80 else None
+    return moment is not None and len(text) - len(moment.raw) <= 25
+
+
+def _without_related(lines: list[Line]) -> list[Line]:
+    """The lines without boxes of related pieces: a label, and the run of links after it."""
+    kept: list[Line] = []
+    dropping = False
+    for line in lines:
+        dropping = is_related_label(line.text) or (dropping and line.is_link)
+        if not dropping:
+            kept.append(line)
+    return kept
+
+
 # Captions
 
 
-def _take_captions(items: list[Line | Picture]) -> tuple[list[Line], tuple[Image, ...]]:
+def _take_captions(items: Sequence[Line | Picture]) -> tuple[list[Line], tuple[Image, ...]]:
     """The lines without captions, and the pictures with theirs."""
     rest: list[Line] = []
     images: list[Image] = []
@@ -91,10 +136,18 @@ def _take_captions(items: list[Line | Picture]) -> tuple[list[Line], tuple[Image
             place, _ = waiting.pop(0 if item.under_image else -1)
             images[place] = Image(url=images[place].url, caption=item.text)
             waiting = waiting if item.under_image else []
+        elif _is_orphan(item):
+            images.append(Image(url="", caption=item.text))
         else:
             rest.append(item)
             waiting = []
     return rest, tuple(images)
+
+
+def _is_orphan(line: Line) -> bool:
+    """Whether a line is the caption of a picture that was lost: it ends in the picture's credit."""
+    found = _PHOTO_CREDIT.search(line.text)
+    return found is not None and found.start() > 20 and len(line.text) <= _CAPTION_LENGTH
 
 
 def _is_caption(line: Line, picture: Picture) -> bool:
@@ -102,7 +155,7 @@ def _is_caption(line: Line, picture: Picture) -> bool:
         return True
     if len(line.text) > _CAPTION_LENGTH or line.style.heading or line.row:
         return False
-    if _byline(line.text) is not None or _credit(line) is not None or _is_attachment(line):
+    if byline(line.text) is not None or _credit(line) is not None or _is_attachment(line):
         return False
     in_table = line.in_picture_table
     if line.text.endswith(":") or (line.style.cell != picture.style.cell and not in_table):
@@ -114,7 +167,7 @@ def _is_caption(line: Line, picture: Picture) -> bool:
         or line.style.block == picture.style.block
         or line.is_italic
         or line.style.align == "center"
-        or (not line.is_bold and syllables(line.text) <= 25 and not _END.search(line.text))
+        or (not line.is_bold and syllables(line.text) <= 40 and not _END.search(line.text))
     )
 
 
@@ -138,7 +191,8 @@ def _take_tail(lines: list[Line]) -> tuple[list[Line], tuple[str, ...], str | No
     while kept and len(lines) - len(kept) < TAIL_LINES:
         last = kept[-1]
         if source is None and (found := _credit(last)):
-            source = found
+            source, people = found
+            authors = authors or people
         elif not authors and (names := _authors(last)) is not None and len(kept) > 1:
             authors, outlet = names
             source = source or outlet
@@ -148,35 +202,41 @@ def _take_tail(lines: list[Line]) -> tuple[list[Line], tuple[str, ...], str | No
     return kept, authors, source
 
 
-def _credit(line: Line) -> str | None:
-    """The outlet a line credits: "Theo TTXVN", "Nguồn: Báo …", a bare URL."""
+def _credit(line: Line) -> tuple[str, tuple[str, ...]] | None:
+    """The outlet a line credits, and the people: "Theo TTXVN", "Nguồn: Báo …", a bare address."""
     text = line.text
-    if _URL.match(text):
-        return text
+    if _ADDRESS.match(text):
+        return text, ()
     found = _CREDIT.match(text)
     if not found or syllables(text) > 12:
         return None
-    outlet = found["outlet"].strip()
-    named = outlet[:1].isupper() or bool(_URL.match(outlet)) or bool(_OUTLET_WORD.match(outlet))
-    return outlet if named else None
+    credited = found["outlet"].strip()
+    if credited.startswith("(") or credited.count("(") > credited.count(")"):
+        credited += ")"
+    name, outlet = _outlet(credited)
+    if outlet and (people := names_in(name)):
+        return outlet, people
+    credited = credited.strip("“”\"' ")
+    named = credited[:1].isupper() or bool(_URL.match(credited)) or is_outlet_word(credited)
+    return (credited, ()) if named else None
 
 
 def _authors(line: Line) -> tuple[tuple[str, ...], str | None] | None:
     """Authors and outlet of a byline, with or without its label; None if it is none."""
-    if labelled := _byline(line.text):
+    if labelled := byline(line.text):
         return labelled
     names, outlet = _outlet(line.text.rstrip("."))
-    found = _names(names)
+    found = names_in(names)
     return (found, outlet) if found and not line.style.heading else None
 
 
-def _byline(text: str) -> tuple[tuple[str, ...], str | None] | None:
+def byline(text: str) -> tuple[tuple[str, ...], str | None] | None:
     """Authors and outlet of a line that starts with a label: "Tin, ảnh: Mỹ Hằng"."""
     found = _BYLINE.match(text)
     if not found:
         return None
     names, outlet = _outlet(found["names"].rstrip(". "))
-    authors = _names(names)
+    authors = names_in(names)
     return (authors, outlet) if authors else None
 
 
@@ -189,7 +249,7 @@ def _outlet(text: str) -> tuple[str, str | None]:
     return found["names"], outlet if outlet[:1].isupper() else None
 
 
-def _names(text: str) -> tuple[str, ...]:
+def names_in(text: str) -> tuple[str, ...]:
     """The names in a text that holds nothing else; empty if it does."""
     parts = [part.strip(" .") for part in _NAME_BREAK.split(text.strip())]
     parts = [part for part in parts if part]
@@ -198,16 +258,47 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
+def is_byline(text: str) -> bool:
+    """Whether a line holds nothing but authors or a credit."""
+    line = Line(text=text, style=Style())
+    return _authors(line) is not None or _credit(line) is not None
+
+
+def is_outlet_word(text: str) -> bool:
+    """Whether a text begins as the names of news outlets do: "Báo …", "Đài …", "Cổng …"."""
+    return bool(_OUTLET_WORD.match(text))
+
+
 # Lead
 
 
-def _take_lead(lines: list[Line], sapo: str | None) -> tuple[str | None, list[Line]]:
+def _take_lead(lines: list[Line], title: str, sapo: str | None) -> tuple[str | None, list[Line]]:
     """The lead and the lines after it."""
+    if sapo is not None and sapo.casefold() == title.casefold():
+        sapo = None  # the lead's box repeats the title
     if sapo and lines and _goes_on(sapo, lines[0]):
         return clean_line(f"{sapo} {lines[0].text}"), lines[1:]
-    if sapo or not lines or not _is_lead(lines):
+    if sapo or not lines:
         return sapo, lines
-    return lines[0].text, lines[1:]
+    # A heading may stand before the lead: a portal's own title over the paper's.
+    place = 1 if lines[0].style.heading and not _is_long(lines[0]) and lines[1:] else 0
+    if not _is_lead(lines[place:]):
+        return None, lines
+    return lines[place].text, [*lines[:place], *lines[place + 1 :]]
+
+
+def _is_long(line: Line) -> bool:
+    return syllables(line.text) >= 20 and bool(_END.search(line.text))
+
+
+def is_related_label(text: str) -> bool:
+    """Whether a text heads a box of related pieces: "Tin liên quan", "Xem thêm"."""
+    return len(text) < 60 and bool(_RELATED.match(text))
+
+
+def is_dateline(text: str) -> bool:
+    """Whether a text is the outlet's mark that opens a lead, alone: "(VTC News) -"."""
+    return bool(_DATELINE_ALONE.match(text))
 
 
 def _goes_on(sapo: str, line: Line) -> bool:
@@ -217,7 +308,11 @@ def _goes_on(sapo: str, line: Line) -> bool:
 
 def _is_lead(lines: list[Line]) -> bool:
     first = lines[0]
-    if not (first.is_bold or first.is_italic) or first.row or first.style.heading:
+    if _DATELINED.match(first.text) and len(lines) > 1:
+        return True
+    if first.style.heading:
+        return _is_long(first)
+    if not (first.is_bold or first.is_italic) or first.row:
         return False
     stressed = sum(line.is_bold or line.is_italic for line in lines)
     # Where most of the body is bold, bold marks nothing.

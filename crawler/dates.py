@@ -98,16 +98,17 @@ _UNITS = {
 }
 
 
-def parse_moment(text: str, *, now: datetime | None = None) -> Moment | None:
+def parse_moment(text: str, *, now: datetime | None = None, relative: bool = True) -> Moment | None:
     """Read the first date in the first 400 characters of a text; None if there is none.
 
     None also for an impossible date, one before 1997 or one over a day later than `now`, which
-    must be aware. Words such as "hôm qua" are understood only with `now`. Never raises on text.
+    must be aware. Words such as "hôm qua" are understood only with `now`; give `relative=False`
+    where `now` is not the time of the text. Never raises on text.
     """
     line = " ".join(text[: 10 * _LOOKED_AT].translate(_INVISIBLE).split())[:_LOOKED_AT]
     line = unicodedata.normalize("NFC", line)
     moment = _printed(line)
-    if moment is None and now is not None:
+    if moment is None and now is not None and relative:
         moment = _relative(line, now.astimezone(VIETNAM))
     if moment is None or moment.at.date() < EARLIEST:
         return None

@@ -11,22 +11,26 @@ from bs4.element import NavigableString, PageElement, PreformattedString
 
 from corpus.text import clean_line
 
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     "address article aside blockquote body caption center dd div dl dt figcaption figure footer "
     "form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th "
     "thead tr ul".split()
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_SKIPPED = frozenset(
+SKIPPED = frozenset(
     "script style noscript template iframe svg button select input textarea object".split()
 )
 _BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"))
 _ITALIC = frozenset(("i", "em"))
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _CAPTION_CLASS = re.compile(r"caption|chuthich|imgdesc|\bImage\b")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)")
 _ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic")
 _ALIGN_STYLE = re.compile(r"text-align\s*:\s*(center|right)")
+
+_WORD_TAG = re.compile(r"</?[ow]:\w{1,12}\s*/?>")
+
+_UNFILLED = re.compile(r"\{\{[^{}]*\}\}|\{(?:title|publish|head|body|name|time|content)\}")
 
 _MOSTLY = 0.9
 """Share of a line's letters from which the line counts as bold, italic or a link."""
@@ -104,7 +108,8 @@ class _Flow:
 
     def flush(self) -> Iterator[Line]:
         runs, self.runs = self.runs, []
-        text = clean_line("".join(part for part, _ in runs))
+        # Word's own tags are often printed as text.
+        text = clean_line(_WORD_TAG.sub("", "".join(part for part, _ in runs)))
         if text:
             yield _line(text, runs)
 
@@ -128,7 +133,7 @@ def lines(root: Tag | BeautifulSoup) -> list[Line | Picture]:
                 flow.runs.append((str(node), style))
         elif isinstance(node, Tag) and not _is_hidden(node):
             own = _styled(node, style, numbers)
-            if node.name == "br" or node.name in _BLOCKS:
+            if node.name == "br" or node.name in BLOCKS:
                 out.extend(flow.flush())
                 stack.append((node, own, True))
             if node.name == "img":
@@ -141,6 +146,11 @@ def lines(root: Tag | BeautifulSoup) -> list[Line | Picture]:
     out.extend(flow.flush())
     _mark_picture_tables(out)
     return out
+
+
+def is_unfilled(text: str) -> bool:
+    """Whether a text is a template's place that nothing was put in: "{{article.title}}"."""
+    return "{" in text and not any(map(str.isalnum, _UNFILLED.sub("", text)))
 
 
 def _mark_picture_tables(items: list[Line | Picture]) -> None:
@@ -173,7 +183,7 @@ def _line(text: str, runs: list[tuple[str, Style]]) -> Line:
 
 def _styled(tag: Tag, style: Style, numbers: Iterator[int]) -> Style:
     css = str(tag.get("style") or "")
-    block, name = tag.name in _BLOCKS, tag.name
+    block, name = tag.name in BLOCKS, tag.name
     return Style(
         bold=style.bold or name in _BOLD or bool(_BOLD_STYLE.search(css)),
         italic=style.italic or name in _ITALIC or bool(_ITALIC_STYLE.search(css)),
@@ -202,9 +212,9 @@ def _align(tag: Tag, css: str) -> Align | None:
 
 def _is_hidden(tag: Tag) -> bool:
     return (
-        tag.name in _SKIPPED
+        tag.name in SKIPPED
         or tag.has_attr("hidden")
-        or bool(_HIDDEN.search(str(tag.get("style") or "").lower()))
+        or bool(HIDDEN.search(str(tag.get("style") or "").lower()))
     )
 
 

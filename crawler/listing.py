@@ -9,8 +9,8 @@ import feedparser
 from lxml import etree
 
 from corpus.text import clean_line
-from crawler.extract import links, parse, select
 from crawler.portal import Portal
+from crawler.tree import links, parse, select
 from crawler.urls import belongs
 
 _NEXT_WORDS = ("trang sau", "trang tiếp", "tiếp theo", "tiếp", "sau", "next", "»", "›", ">")

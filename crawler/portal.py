@@ -22,13 +22,15 @@ class Evidence(StrEnum):
     PUBLIC_SCRAPER = "public scraper"
     URL_SHAPE = "URL shape"
     SAMPLE = "sample"
+    NONE = "undeclared"
+    """No declaration: a host that a user named, or pages that name no host."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """What a family of content management systems cannot be guessed to do.
+    """What a family of content management systems does that a reader would not guess.
 
-    An empty selector means that nothing is declared for the field.
+    An empty selector means that nothing is declared for the field: the generic reading stands.
     """
 
     name: str
@@ -39,6 +41,10 @@ class Layout:
     body: Selectors = ()
     date: Selectors = ()
     section: Selectors = ()
+    authors: Selectors = ()
+    """Where authors have a box of their own."""
+    tags: Selectors = ()
+    """The links to key words."""
     junk: Selectors = ()
     """Boxes inside the body that are not part of the article."""
     related: Selectors = ()
@@ -47,6 +53,9 @@ class Layout:
     """The links to articles on a listing page."""
     next_page: Selectors = ()
     """The link to the next listing page."""
+    furniture: tuple[str, ...] = ()
+    """Lines that its pages print around and inside articles, as regular expressions for a whole
+    line: share boxes, loading lines. A page reduced to its text shows them as text."""
     prepare: Callable[[BeautifulSoup], None] | None = None
     """The one code hook: mends the body's tree in place before it is read."""
 
@@ -70,11 +79,24 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Era:
+    """Where a portal stood earlier, and what its pages looked like then."""
+
+    host: str
+    """Without `www.`; may be the same as today's, with another layout."""
+    until: date | None = None
+    """Last day; None: the host alone tells."""
+    layout: Layout | None = None
+    """What is known of its pages; None: nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Portal:
     """One news portal: a paper or a government site of one province."""
 
     slug: str
-    """Short name, `[a-z][a-z0-9-]*`: name of the spider and of the folders."""
+    """Short name, `[a-z][a-z0-9-]*`: name of the spider and of the folders; an undeclared portal's
+    is its host."""
     name: str
     """The name as the portal prints it."""
     host: str
@@ -85,8 +107,8 @@ class Portal:
     """How the declaration is known."""
     entries: tuple[Entry, ...] = ()
     layout: Layout | None = None
-    old_hosts: tuple[str, ...] = ()
-    """Earlier hosts of the same portal, without `www.`."""
+    eras: tuple[Era, ...] = ()
+    """Earlier hosts and layouts of the same portal, the latest first."""
     scheme: Literal["https", "http"] = "https"
     since: date | None = None
     """First day on which host and date name this portal; None: from the beginning."""
@@ -98,15 +120,38 @@ class Portal:
     """A note on the rights to the texts."""
 
     def __post_init__(self) -> None:
-        if not re.fullmatch(r"[a-z][a-z0-9-]*", self.slug):
+        if not re.fullmatch(r"[a-z][a-z0-9-]*", self.slug) and self.slug != self.host:
             raise PortalError(f"portal slug {self.slug!r}: use a-z, 0-9 and '-'")
-        for host in (self.host, *self.old_hosts):
+        for host in self.hosts:
             if not re.fullmatch(r"[a-z0-9.-]+", host) or host.startswith("www."):
                 raise PortalError(f"portal {self.slug}: host {host!r} is not a bare host name")
         if self.article_url is not None:
             re.compile(self.article_url)
+        for line in self.furniture:
+            re.compile(line)
 
     @property
     def hosts(self) -> tuple[str, ...]:
         """Every host that is or was this portal's, today's first."""
-        return (self.host, *self.old_hosts)
+        return tuple(dict.fromkeys((self.host, *(era.host for era in self.eras))))
+
+    @property
+    def furniture(self) -> tuple[str, ...]:
+        """The lines that pages of any of its eras print around articles."""
+        layouts = (self.layout, *(era.layout for era in self.eras))
+        return tuple(
+            dict.fromkeys(line for layout in layouts if layout for line in layout.furniture)
+        )
+
+    def names_on(self, day: date) -> bool:
+        """Whether the portal existed on a day."""
+        return (self.since or day) <= day <= (self.until or day)
+
+    def layout_on(self, host: str, day: date) -> Layout | None:
+        """What is declared of the pages that a host of the portal served on a day."""
+        there = [era for era in reversed(self.eras) if era.host == host]
+        for era in there:
+            if era.until is None or day <= era.until:
+                return era.layout
+        # An old host that lives on keeps the look it had last.
+        return there[-1].layout if there and host != self.host else self.layout

@@ -15,7 +15,7 @@ from scrapy.utils.python import to_bytes
 
 from corpus.errors import UnknownPortal
 from corpus.records import Article, Page
-from crawler.extract import extract
+from crawler.extraction import extract
 from crawler.listing import read_feed, read_listing, read_sitemap
 from crawler.portal import Entry, Portal
 from crawler.portals import portal as find_portal

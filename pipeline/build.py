@@ -29,7 +29,7 @@ from corpus.store import (
     write_rejects,
 )
 from crawler.archive import finish_segments, read_pages, segments
-from crawler.extract import EXTRACTOR_VERSION, extract
+from crawler.extraction import EXTRACTOR_VERSION, extract
 from crawler.portal import Portal
 from crawler.portals import portal as find_portal
 from crawler.portals import portals

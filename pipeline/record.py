@@ -7,7 +7,7 @@ from corpus.provinces import province_now, province_on
 from corpus.records import Article, Page, Record
 from corpus.text import syllables
 from crawler.dates import VIETNAM
-from crawler.extract import EXTRACTOR_VERSION
+from crawler.extraction import EXTRACTOR_VERSION
 from crawler.portal import Portal
 from pipeline.annotate import Annotation, annotator_name
 

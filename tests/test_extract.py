@@ -4,30 +4,38 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import page
+from conftest import page, stamp
 
-from corpus.records import Article, Reason, Rejected
-from crawler.extract import MAX_BYTES, extract
+from corpus.records import Article, Page, Reason, Rejected
+from crawler.extraction import extract
+from crawler.judge import MAX_BYTES
 from crawler.portals import portal, portals
 from pipeline.repair import repair_article
-from pipeline.sample import SITE
+from pipeline.sample import SITES
 
 CASES = sorted((Path(__file__).parent / "portals").glob("*/*.json"))
-FIELDS = ("title", "sapo", "body", "captions", "image_urls", "authors", "source", "published")
+FIELDS = (
+    *("title", "sapo", "body", "captions", "image_urls", "authors", "source", "published"),
+    *("section", "tags"),
+)
+
+
+def _page(case: Path, url: str) -> Page:
+    """The page beside an expected JSON, or the one of the bundled sample."""
+    if (text := case.with_suffix(".txt")).exists():
+        return page(text.read_bytes(), url, content_type="text/plain")
+    beside = case.with_suffix(".html")
+    sample = SITES / case.parent.name / f"{case.stem}.html"
+    return page((beside if beside.exists() else sample).read_bytes(), url)
 
 
 def _read(case: Path) -> tuple[dict[str, object], Article | Rejected]:
     expected = json.loads(case.read_text("utf-8"))
-    beside = case.with_suffix(".html")
-    body = (beside if beside.exists() else SITE / f"{case.stem}.html").read_bytes()
-    found = extract(page(body, expected["url"]), portal(case.parent.name))
+    found = extract(_page(case, expected["url"]), portal(case.parent.name))
     return expected, repair_article(found)[0] if isinstance(found, Article) else found
 
 
 def _printed(article: Article) -> dict[str, object]:
-    published = article.published
-    assert published is not None
-    form = "%Y-%m-%dT%H:%M+07:00" if published.precision == "minute" else "%Y-%m-%d"
     return {
         "title": article.title,
         "sapo": article.sapo,
@@ -36,12 +44,13 @@ def _printed(article: Article) -> dict[str, object]:
         "image_urls": [image.url for image in article.images],
         "authors": list(article.authors),
         "source": article.source,
-        "published": published.at.strftime(form),
+        "published": stamp(article.published),
         "section": article.section,
+        "tags": list(article.tags),
     }
 
 
-@pytest.mark.parametrize("field", [*FIELDS, "section"])
+@pytest.mark.parametrize("field", FIELDS)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem[:40])
 def test_field(case: Path, field: str) -> None:
     expected, found = _read(case)

@@ -10,7 +10,7 @@ from conftest import baotinh, page
 
 import corpus
 from corpus.records import Article, Rejected
-from crawler.extract import extract
+from crawler.extraction import extract
 from crawler.portals import portal
 
 FLOORS = json.loads((Path(__file__).parent / "quality" / "floors.json").read_text("utf-8"))

@@ -1,12 +1,25 @@
 """Every module here declares one PORTAL; a new file is a new portal, nothing else to edit."""
 
 import difflib
+import re
+from datetime import date
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
 from corpus.errors import PortalError, UnknownPortal
-from crawler.portal import Portal
+from crawler.portal import Evidence, Portal
+from crawler.urls import host_of
+
+UNKNOWN = Portal(
+    slug="unknown",
+    name="unknown",
+    host="unknown.invalid",
+    province=None,
+    evidence=Evidence.NONE,
+    rights="Unknown.",
+)
+"""Where imported pages go that name no host and no paper."""
 
 
 @cache
@@ -17,13 +30,46 @@ def portals() -> dict[str, Portal]:
 
 
 def portal(slug: str) -> Portal:
-    """The portal of that slug; raises UnknownPortal, which names the nearest slugs."""
-    try:
+    """The portal of that slug, or an undeclared one where the slug is a host.
+
+    Raises UnknownPortal, which names the nearest slugs.
+    """
+    if slug in portals():
         return portals()[slug]
-    except KeyError:
-        near = difflib.get_close_matches(slug, portals(), cutoff=0.5)
-        hint = f"did you mean {' or '.join(near)}?" if near else "`baotinh portals` lists them"
-        raise UnknownPortal(f"no portal {slug!r}; {hint}") from None
+    if slug == UNKNOWN.slug:
+        return UNKNOWN
+    if "." in slug and host_of(f"https://{slug}/") == slug and _HOST.fullmatch(slug):
+        return _undeclared(slug)
+    near = difflib.get_close_matches(slug, portals(), cutoff=0.5)
+    hint = f"did you mean {' or '.join(near)}?" if near else "`baotinh portals` lists them"
+    raise UnknownPortal(f"no portal {slug!r}; {hint}")
+
+
+def portal_at(url: str, day: date) -> Portal:
+    """The portal that a URL's host names on a day.
+
+    An undeclared one for a host that nobody declared, UNKNOWN for a URL without a host.
+    """
+    host = host_of(url)
+    there = [portal for portal in portals().values() if host in portal.hosts]
+    if there:
+        return next((portal for portal in there if portal.names_on(day)), there[-1])
+    return _undeclared(host) if _HOST.fullmatch(host) else UNKNOWN
+
+
+def portal_named(lines: list[str]) -> Portal | None:
+    """The portal whose name stands as a line of its own among the first of a page."""
+    by_name = {portal.name.casefold(): portal for portal in portals().values()}
+    return next((by_name[line.casefold()] for line in lines if line.casefold() in by_name), None)
+
+
+def _undeclared(host: str) -> Portal:
+    return Portal(
+        slug=host, name=host, host=host, province=None, evidence=Evidence.NONE, rights="Unknown."
+    )
+
+
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
 
 def _declared(name: str) -> Portal:

@@ -5,7 +5,7 @@ way from crawl to corpus be tried and tested without the network.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,10 +13,15 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import unquote, urlsplit
 
-SITE: Path = Path(__file__).parent / "site"
-"""The folder of the site: `/` is index.html, `/x/y` is x/y.html, `/robots.txt` itself."""
+SITES: Path = Path(__file__).parent / "sites"
+"""One folder a portal: `/` is index.html, `/x/y` is x/y.html, `/x?p=2` is x__p=2.html."""
 
-_TYPES = {".html": "text/html; charset=utf-8", ".txt": "text/plain; charset=utf-8"}
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    ".rss": "application/rss+xml; charset=utf-8",
+}
 _MISSING = (
     "<!doctype html><html><head><title>404</title></head>"
     "<body><h1>Không tìm thấy trang</h1></body></html>"
@@ -24,7 +29,7 @@ _MISSING = (
 
 
 @contextmanager
-def serve(site: Path = SITE) -> Iterator[str]:
+def serve(site: Path = SITES / "sample") -> Iterator[str]:
     """Serve a site's folder on a free local port while the context lasts; yields its base URL."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, site=site.resolve())) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
@@ -36,14 +41,23 @@ def serve(site: Path = SITE) -> Iterator[str]:
             thread.join()
 
 
+@contextmanager
+def serve_all() -> Iterator[dict[str, str]]:
+    """Serve every sample portal on a port of its own; yields their base URLs by slug."""
+    with ExitStack() as stack:
+        sites = sorted(path for path in SITES.iterdir() if path.is_dir())
+        yield {site.name: stack.enter_context(serve(site)) for site in sites}
+
+
 def _find(site: Path, target: str) -> Path | None:
     """The file of a request's target; None if the site has none or it lies outside."""
-    path = unquote(urlsplit(target).path).strip("/") or "index"
+    parts = urlsplit(target)
+    path = unquote(parts.path).strip("/") or "index"
     if "\0" in path:
         return None
+    if not Path(path).suffix:
+        path += f"__{parts.query}.html" if parts.query else ".html"
     file = (site / path).resolve()
-    if not file.suffix:
-        file = file.with_suffix(".html")
     return file if file.is_relative_to(site) and file.is_file() else None
 
 

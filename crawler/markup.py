@@ -1,0 +1,217 @@
+"""An article's page in HTML: the whole page is parsed once by lxml, the body alone read by
+BeautifulSoup, since building its tree for a whole page costs thirteen times as much."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+import lxml.html
+from bs4 import BeautifulSoup
+from lxml import etree
+
+from corpus.records import Article, Image, Moment, Page, Reason, Rejected
+from corpus.text import clean_line
+from crawler.body import Body, byline, names_in, read_body
+from crawler.dates import parse_moment
+from crawler.encodings import decode
+from crawler.generic import Finder, fold
+from crawler.jsonline import NOTHING, Stated
+from crawler.judge import reject, too_little
+from crawler.lines import Line, Picture, is_unfilled, lines
+from crawler.portal import Layout, Portal
+from crawler.scan import scan
+from crawler.structured import read_structured
+from crawler.tree import compiled, first_element, first_text, join, links, parse, select
+from crawler.urls import accepted_canonical, article_id, host_of
+
+GENERIC = "generic"
+"""The extractor of a page whose body no layout found."""
+
+_NOTHING_DECLARED = Layout(name=GENERIC)
+
+
+def read_markup(
+    page: Page, portal: Portal, stated: Stated = NOTHING, *, generic: bool = False
+) -> Article | Rejected:
+    """Read an HTML page as the layout of its host and day declares it, or with `generic` without.
+
+    `stated` is what a collection says beside the page; it fills what the page leaves open.
+    Raises ExtractionError, naming the URL, where lxml gives up.
+    """
+    text, encoding = decode(page.body, page.content_type)
+    tree = parse(text, page.url)
+    if tree is None:
+        return reject(page, portal, Reason.EMPTY_PAGE)
+    layout = None if generic else portal.layout_on(host_of(page.url), page.fetched_at.date())
+    reading = _Reading(tree, page, portal, layout or _NOTHING_DECLARED, encoding, stated)
+    return reading.divide()
+
+
+class _Reading:
+    """One page being read: what the layout finds, else what the generic reader does."""
+
+    def __init__(
+        self,
+        tree: lxml.html.HtmlElement,
+        page: Page,
+        portal: Portal,
+        layout: Layout,
+        encoding: str,
+        stated: Stated,
+    ) -> None:
+        self._tree = tree
+        self._page = page
+        self._portal = portal
+        self._layout = layout
+        self._encoding = encoding
+        self._stated = stated
+        self._said = read_structured(tree)
+        self._scan = scan(tree)
+        self._finder = Finder(tree, self._scan, self._said, page.url)
+
+    def divide(self) -> Article | Rejected:
+        """The article; a Rejected holds what was read of it."""
+        found = self._divide()
+        # What a template's empty places left over is judged by them.
+        if isinstance(found, Rejected) and self._is_unfilled:
+            return replace(found, reason=Reason.TEMPLATE)
+        return found
+
+    @property
+    def _is_unfilled(self) -> bool:
+        return any(is_unfilled(row.text) for row in self._scan.rows)
+
+    def _divide(self) -> Article | Rejected:
+        title = self._title()
+        body_tree = first_element(self._tree, self._layout.body)
+        declared = body_tree is not None
+        body_tree = self._finder.body if body_tree is None else body_tree
+        if body_tree is None:
+            return reject(self._page, self._portal, Reason.NOT_AN_ARTICLE, title=title)
+        if title is None:
+            return reject(self._page, self._portal, Reason.NO_TITLE)
+        article, body = self._article(title, body_tree, declared)
+        if not declared and _is_rubric(article):
+            return reject(self._page, self._portal, Reason.NOT_AN_ARTICLE, title=title)
+        if reason := too_little(body):
+            return reject(self._page, self._portal, reason, title=title, article=article)
+        return article
+
+    def _article(
+        self, title: str, body_tree: lxml.html.HtmlElement, declared: bool
+    ) -> tuple[Article, Body]:
+        page, layout, finder = self._page, self._layout, self._finder
+        # Asked for before boxes leave the tree.
+        published, modified = self._published(), self._modified()
+        section = first_text(self._tree, layout.section) or finder.section
+        authors, tags = self._boxed_authors(), self._tags()
+        related = links(self._tree, layout.related, page.url)
+        sapo = first_text(self._tree, layout.sapo) or finder.sapo
+        body = self._body(body_tree, title, sapo)
+        canonical = accepted_canonical(next(iter(self._said.urls), None), page.url, self._portal)
+        article = Article(
+            url=page.url,
+            canonical_url=canonical,
+            id=article_id(canonical, self._portal),
+            portal=self._portal.slug,
+            title=title,
+            sapo=body.sapo,
+            body=body.paragraphs,
+            images=_absolute(body.images, page.url),
+            authors=body.authors or authors,
+            source=body.source,
+            section=section,
+            tags=tags,
+            related_urls=related,
+            published=published,
+            modified_at=modified,
+            fetched_at=page.fetched_at,
+            encoding=self._encoding,
+            extractor=layout.name if declared else GENERIC,
+        )
+        return article, body
+
+    def _title(self) -> str | None:
+        declared = first_text(self._tree, self._layout.title)
+        if declared is not None:
+            return declared
+        return self._finder.title.text if self._finder.title else self._stated.title
+
+    def _body(self, body_tree: lxml.html.HtmlElement, title: str, sapo: str | None) -> Body:
+        junk = [box for selector in self._layout.junk for box in compiled(selector)(body_tree)]
+        for box in (*junk, *self._finder.junk_in(body_tree), *self._boxes(body_tree)):
+            if box is not body_tree and box.getparent() is not None:
+                box.drop_tree()
+        soup = BeautifulSoup(etree.tostring(body_tree, encoding="unicode", with_tail=False), "lxml")
+        if self._layout.prepare is not None:
+            self._layout.prepare(soup)
+        items = [item for item in lines(soup) if not _is_empty_place(item)]
+        return read_body(items, title, sapo)
+
+    def _boxes(self, body_tree: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
+        """The declared boxes of lead, date, authors and tags, where they stand in the body."""
+        layout = self._layout
+        declared = (*layout.sapo, *layout.date, *layout.authors, *layout.tags)
+        return [box for selector in declared for box in compiled(selector)(body_tree)]
+
+    def _published(self) -> Moment | None:
+        declared = self._declared_date()
+        if declared is not None:
+            return declared
+        stated = self._moments((*self._said.published, self._stated.date or ""))
+        shown = self._moments(self._finder.date_rows)
+        best = next(iter(stated), None) or next(iter(shown), None)
+        if best is None:
+            return None
+        # What is printed for people names the minute; statements are often a day or a zone off.
+        same_day = (m for m in shown if m.precision == "minute" and m.at.date() == best.at.date())
+        return next(same_day, best)
+
+    def _declared_date(self) -> Moment | None:
+        for selector in self._layout.date:
+            for element in compiled(selector)(self._tree):
+                stated = (element.text_content(), element.get("datetime"), element.get("content"))
+                if moments := self._moments([clean_line(text) for text in stated if text]):
+                    return moments[0]
+        return None
+
+    def _modified(self) -> datetime | None:
+        return next((moment.at for moment in self._moments(self._said.modified)), None)
+
+    def _moments(self, texts: Iterable[str]) -> list[Moment]:
+        page = self._page
+        moments = (
+            parse_moment(text, now=page.fetched_at, relative=page.kind != "saved") for text in texts
+        )
+        return [moment for moment in moments if moment is not None]
+
+    def _boxed_authors(self) -> tuple[str, ...]:
+        for selector in self._layout.authors:
+            for element in compiled(selector)(self._tree):
+                text = clean_line(element.text_content())
+                labelled = byline(text)
+                if names := labelled[0] if labelled else names_in(text):
+                    return names
+        return self._finder.authors
+
+    def _tags(self) -> tuple[str, ...]:
+        found = select(self._tree, self._layout.tags)
+        texts = (clean_line(element.text_content()).lstrip("# ") for element in found)
+        return tuple(dict.fromkeys(text for text in texts if text)) or self._finder.tags
+
+
+def _is_rubric(article: Article) -> bool:
+    """Whether a page shows one teaser under a rubric's name: a listing page."""
+    same = article.section is not None and fold(article.section) == fold(article.title)
+    return same and len(article.body) < 3
+
+
+def _is_empty_place(item: Line | Picture) -> bool:
+    return isinstance(item, Line) and is_unfilled(item.text)
+
+
+def _absolute(images: tuple[Image, ...], base: str) -> tuple[Image, ...]:
+    return tuple(
+        Image(url=join(base, image.url) if image.url else "", caption=image.caption)
+        for image in images
+    )

@@ -1,0 +1,68 @@
+"""lxml's tree of a page, and what selectors find in it."""
+
+from functools import cache
+from urllib.parse import urljoin
+
+import lxml.html
+from lxml import etree
+from lxml.cssselect import CSSSelector
+
+from corpus.errors import ExtractionError
+from corpus.text import clean_line
+from crawler.lines import is_unfilled
+from crawler.portal import Selectors
+
+
+def parse(text: str, url: str) -> lxml.html.HtmlElement | None:
+    """The tree of a page; None where there is none. Raises ExtractionError, naming the URL."""
+    # As UTF-8 bytes: lxml refuses a str that carries an XML encoding declaration.
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError:
+        return None
+    except etree.LxmlError as error:
+        raise ExtractionError(f"{url}: {error}") from error
+    return tree
+
+
+@cache
+def compiled(selector: str) -> CSSSelector:
+    """A CSS selector, to be called with an element."""
+    return CSSSelector(selector, translator="html")
+
+
+def select(tree: lxml.html.HtmlElement, selectors: Selectors) -> list[lxml.html.HtmlElement]:
+    """The elements of the first selector that finds any."""
+    return next((found for selector in selectors if (found := compiled(selector)(tree))), [])
+
+
+def first_text(tree: lxml.html.HtmlElement, selectors: Selectors) -> str | None:
+    """The first text that the selectors find, in their order; never a template's empty place."""
+    for selector in selectors:
+        for element in compiled(selector)(tree):
+            text = clean_line(element.text_content())
+            if text and not is_unfilled(text):
+                return text
+    return None
+
+
+def first_element(
+    tree: lxml.html.HtmlElement, selectors: Selectors
+) -> lxml.html.HtmlElement | None:
+    """The first element that the selectors find."""
+    return next(iter(select(tree, selectors)), None)
+
+
+def links(tree: lxml.html.HtmlElement, selectors: Selectors, base: str) -> tuple[str, ...]:
+    """The distinct links that the selectors find, absolute, in order."""
+    hrefs = (element.get("href") for element in select(tree, selectors))
+    return tuple(dict.fromkeys(join(base, href) for href in hrefs if href))
+
+
+def join(base: str, href: str) -> str:
+    """A link made absolute; one that cannot be parsed comes back as it is."""
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:
+        return href.strip()
