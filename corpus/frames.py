@@ -27,8 +27,12 @@ def load(
     since: Day | None = None,
     until: Day | None = None,
     columns: Sequence[str] | None = None,
+    *,
+    latest: bool = True,
 ) -> pd.DataFrame:
     """The latest version of each article, one row each, ordered by portal and publication.
+
+    Without `latest` every version that was kept: a corrected article is several rows of one id.
 
     `portals` are slugs, `provinces` names at publication or of today; `since` and `until` are
     days, both included; an article without a date passes neither. `columns` are names of
@@ -44,8 +48,9 @@ def load(
     table = dataset.to_table(
         columns=needed, filter=_all(where, _of_provinces(provinces), _between(since, until))
     )
-    frame = table.filter(_is_latest(dataset, where, table)).to_pandas()
-    frame = frame.sort_values(["portal", "published_at", "id"], ignore_index=True)
+    kept = table.filter(_is_latest(dataset, where, table)) if latest else table
+    order = ["portal", "published_at", "id", *_VERSION_ORDER]
+    frame = kept.to_pandas().sort_values(order, ignore_index=True)
     return frame[wanted]
 
 

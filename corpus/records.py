@@ -18,14 +18,17 @@ class Page:
 
     url: str
     body: bytes
-    """The payload without transfer and content encoding."""
+    """The payload without transfer and content encoding: HTML, text, or a line of JSON."""
     fetched_at: datetime
     status: int | None = None
     """HTTP status; None for an imported page."""
     content_type: str | None = None
     """The Content-Type header, where there was one."""
     kind: str | None = None
-    """What the crawler took it for: article, listing, feed, sitemap, robots; None: unknown."""
+    """What the crawler took it for: article, listing, feed, sitemap, robots; `saved`: imported,
+    with the time of import as `fetched_at`; None: unknown."""
+    truncated: bool = False
+    """Whether whoever fetched it kept only its beginning."""
     warc_file: str = ""
     """The segment that holds it, relative to the data folder."""
     warc_offset: int = 0
@@ -78,7 +81,7 @@ class Article:
     fetched_at: datetime
     encoding: str
     extractor: str
-    """What read the page: a family's name, `structured` or `generic`."""
+    """What read the page: a family's name, `generic`, or `rendered` for a text."""
 
 
 class Reason(StrEnum):
@@ -102,6 +105,12 @@ class Reason(StrEnum):
     """The server left its template unfilled: "{{title}}" where the title should be."""
     UNREADABLE = "UNREADABLE"
     """The text cannot be processed; the detail says at which step."""
+    HTTP_STATUS = "HTTP_STATUS"
+    """An archived answer that is no page: redirect, error."""
+    REVISIT = "REVISIT"
+    """An archive's note that a page had not changed; it holds no page."""
+    FOREIGN_HOST = "FOREIGN_HOST"
+    """Not on a host of the portal that the import is for."""
     TORN = "TORN"
     """The archive's file ends or breaks here; what came before was read."""
 
@@ -112,7 +121,7 @@ class Rejected:
 
     url: str
     portal: str
-    stage: Literal["archive", "extract", "repair", "annotate"]
+    stage: Literal["import", "archive", "extract", "repair", "annotate"]
     reason: Reason
     detail: str = ""
     """One line for a reader; may be empty."""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 # Soft hyphen, zero-width characters, direction marks, word joiner, byte order mark: invisible in
 # print, yet they would become part of tokens.
@@ -23,6 +24,19 @@ def clean_line(text: str) -> str:
     # str.split knows every Unicode space, the no-break space among them. The order matters: a
     # zero-width character between a vowel and its tone mark would keep NFC from joining them.
     return " ".join(unicodedata.normalize("NFC", strip_invisible(text)).split())
+
+
+def join_runs(runs: Iterable[str]) -> str:
+    """The text of inline elements that stand beside each other, as a reader sees it.
+
+    No Vietnamese word has a capital inside: where one run ends in a letter and the next begins
+    with a capitalised word, the page's style sheet puts a space between them.
+    """
+    text = ""
+    for run in runs:
+        glued = text[-1:].isalnum() and run[:1].isupper() and run[1:2].islower()
+        text += f" {run}" if glued else run
+    return text
 
 
 def syllables(text: str) -> int:

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from http import HTTPStatus
 from io import BytesIO, FileIO
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +18,7 @@ from typing import Any, Self
 
 from filelock import FileLock, Timeout
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.timeutils import iso_date_to_datetime
@@ -24,6 +26,7 @@ from warcio.warcwriter import WARCWriter
 
 from corpus.errors import ArchiveError, StorageError
 from corpus.records import Page, Reason, Rejected
+from crawler.compression import unpack
 
 KIND_HEADER = "Baotinh-Kind"
 """Extension field of our records: what the crawler took the page for."""
@@ -33,6 +36,9 @@ MAX_PAYLOAD = 64 * 1024 * 1024
 
 MAX_SEGMENT = 64 * 1024 * 1024
 """Bytes from which a segment is finished and the next begun; a build holds one in memory."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+"""The time of fetching of a foreign record that states none."""
 
 _OPEN = ".open"
 _UNDONE_HEADERS = frozenset(("transfer-encoding",))
@@ -75,14 +81,46 @@ class SegmentWriter:
         Raises StorageError, naming the file, where it cannot be written.
         """
         kept = [(name, value) for name, value in headers if name.lower() not in _UNDONE_HEADERS]
+        http = StatusAndHeaders(status, kept, protocol="HTTP/1.1")
+        told = {"WARC-Date": _warc_date(fetched_at), KIND_HEADER: kind}
+        self._write(url, "response", body, told, http)
+
+    def write_page(self, page: Page) -> None:
+        """Append a page that an import read, on disk when this returns; raises StorageError.
+
+        What an HTTP server answered is a `response` record, any other page a `resource`.
+        """
+        told = {"WARC-Date": _warc_date(page.fetched_at)}
+        if page.kind is not None:
+            told[KIND_HEADER] = page.kind
+        if page.truncated:
+            told["WARC-Truncated"] = "length"
+        kind = page.content_type or "application/octet-stream"
+        if page.status is None:
+            self._write(page.url, "resource", page.body, told | {"Content-Type": kind}, None)
+            return
+        headers = [("Content-Type", page.content_type)] if page.content_type else []
+        status = status_line(page.status)
+        http = StatusAndHeaders(status, headers, protocol="HTTP/1.1")
+        self._write(page.url, "response", page.body, told, http)
+
+    def _write(
+        self,
+        url: str,
+        kind: str,
+        body: bytes,
+        told: dict[str, str],
+        http: StatusAndHeaders | None,
+    ) -> None:
         writer = WARCWriter(BytesIO(), gzip=True)
         record = writer.create_warc_record(
             url,
-            "response",
+            kind,
             payload=BytesIO(body),
             length=len(body),  # untold, warcio would measure it in a temporary file
-            http_headers=StatusAndHeaders(status, kept, protocol="HTTP/1.1"),
-            warc_headers_dict={"WARC-Date": _warc_date(fetched_at), KIND_HEADER: kind},
+            http_headers=http,
+            warc_content_type=told.pop("Content-Type", ""),
+            warc_headers_dict=told,
         )
         try:
             self._append(self._file or self._open(), _bytes_of(writer, record))
@@ -165,6 +203,9 @@ def finish_segments(data_dir: Path) -> list[Path]:
 def read_pages(path: Path, name: str, portal: str) -> Iterator[Page | Rejected]:
     """The pages of a WARC file, in its order; `name` is what their `warc_file` says.
 
+    A page is a response, a resource or a conversion, as in WET files; its URL is empty where the
+    record names none. A revisit, which repeats a page without holding it, is a Rejected.
+
     Where the file is torn or broken, what came before is read and the last item is a Rejected
     with the reason TORN. Raises ArchiveError where not even one record can be read.
     """
@@ -179,9 +220,12 @@ def read_pages(path: Path, name: str, portal: str) -> Iterator[Page | Rejected]:
                 if not whole:
                     yield _torn(name, portal, offset, f"the record at byte {offset} is cut short")
                     return
+                # Asked only now: warcio skips to a record's end to tell where it begins.
+                place = iterator.get_record_offset()
                 if page is not None:
-                    # Asked only now: warcio skips to a record's end to tell where it begins.
-                    yield replace(page, warc_offset=iterator.get_record_offset())
+                    yield replace(page, warc_offset=place)
+                elif record.rec_type == "revisit":
+                    yield _revisit(record, name, portal, place)
                 offset = iterator.get_record_offset() + iterator.get_record_length()
     except OSError as error:
         raise ArchiveError(f"{path}: {error.strerror or error}") from error
@@ -209,30 +253,64 @@ def _page(record: Any, name: str) -> tuple[Page | None, bool]:
     """The page of a record, if it holds one, and whether the record is whole."""
     page = None
     if record.rec_type == "response" and record.http_headers is not None:
-        headers = record.rec_headers
         code = record.http_headers.get_statuscode()
-        page = Page(
-            url=headers.get_header("WARC-Target-URI"),
-            body=_payload(record),
-            fetched_at=iso_date_to_datetime(headers.get_header("WARC-Date")).replace(tzinfo=UTC),
-            status=int(code) if code.isdigit() else None,
-            content_type=record.http_headers.get_header("Content-Type"),
-            kind=headers.get_header(KIND_HEADER),
-            warc_file=name,
-        )
+        page = _facts(record, name, record.http_headers.get_header("Content-Type"))
+        page = replace(page, status=int(code) if code.isdigit() else None)
+    elif record.rec_type in ("resource", "conversion"):
+        page = _facts(record, name, record.rec_headers.get_header("Content-Type"))
     # warcio ends a torn record in silence: what is left of its stated length tells.
     while record.raw_stream.read(1 << 16):
         pass
     return page, getattr(record.raw_stream, "limit", 0) == 0
 
 
-def _payload(record: Any) -> bytes:
-    """The body, decoded; empty where the server sent what its Content-Encoding cannot decode."""
+def _facts(record: Any, name: str, content_type: str | None) -> Page:
+    headers = record.rec_headers
+    date = headers.get_header("WARC-Date")
+    kind = headers.get_header(KIND_HEADER)
+    body, whole = _payload(record)
+    return Page(
+        # wget writes the URI in angle brackets.
+        url=(headers.get_header("WARC-Target-URI") or "").strip("<> "),
+        body=body,
+        fetched_at=_moment(date) or EPOCH,
+        content_type=content_type,
+        kind=kind if _moment(date) else "saved",
+        truncated=not whole or headers.get_header("WARC-Truncated") is not None,
+        warc_file=name,
+    )
+
+
+def _moment(date: str | None) -> datetime | None:
+    """The time of a WARC-Date; None where a foreign archive states none that can be read."""
     try:
-        body: bytes = record.content_stream().read(MAX_PAYLOAD)
-    except Exception:  # each decoder has errors of its own; a bad page must not cost the next ones
-        return b""
-    return body
+        return iso_date_to_datetime(date).replace(tzinfo=UTC) if date else None
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def _revisit(record: Any, name: str, portal: str, offset: int) -> Rejected:
+    return Rejected(
+        url=(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> "),
+        portal=portal,
+        stage="archive",
+        reason=Reason.REVISIT,
+        detail="unchanged since an earlier record",
+        warc_file=name,
+        warc_offset=offset,
+    )
+
+
+def _payload(record: Any) -> tuple[bytes, bool]:
+    """The body without transfer and content encoding, to a limit, and whether it is all there."""
+    http = record.http_headers
+    chunked = http is not None and "chunked" in (http.get_header("Transfer-Encoding") or "").lower()
+    stream = ChunkedDataReader(record.raw_stream) if chunked else record.raw_stream
+    body: bytes = stream.read(MAX_PAYLOAD + 1)
+    body, whole = body[:MAX_PAYLOAD], len(body) <= MAX_PAYLOAD
+    encoding = "" if http is None else http.get_header("Content-Encoding") or ""
+    unpacked, complete = unpack(body, encoding, MAX_PAYLOAD)
+    return unpacked, whole and complete
 
 
 def _whole_records(path: Path) -> tuple[int, int]:
@@ -268,6 +346,14 @@ def _bytes_of(writer: WARCWriter, record: Any) -> bytes:
     writer.write_record(record)
     data: bytes = writer.out.getvalue()
     return data
+
+
+def status_line(status: int) -> str:
+    """Code and phrase of an HTTP status, as a status line has them."""
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return f"{status} Unknown"
 
 
 def _warc_date(moment: datetime) -> str:

@@ -12,7 +12,7 @@ from scrapy import signals
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 
 from corpus.errors import BaotinhError
-from crawler.archive import SegmentWriter
+from crawler.archive import SegmentWriter, status_line
 from crawler.frontier import Frontier
 from crawler.spider import PortalSpider
 
@@ -77,7 +77,7 @@ class ArchiveMiddleware:
     def _keep(self, request: Request, response: Response) -> None:
         self._segment.write(
             response.url,
-            _status_line(response.status),
+            status_line(response.status),
             _headers(response),
             response.body,
             datetime.now(UTC),
@@ -96,13 +96,6 @@ class ArchiveMiddleware:
             self._closing = asyncio.create_task(
                 self._crawler.engine.close_spider_async(reason="storage")
             )
-
-
-def _status_line(status: int) -> str:
-    try:
-        return f"{status} {HTTPStatus(status).phrase}"
-    except ValueError:
-        return f"{status} Unknown"
 
 
 def _headers(response: Response) -> Iterator[tuple[str, str]]:

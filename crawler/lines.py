@@ -9,7 +9,7 @@ from typing import Literal
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
-from corpus.text import clean_line
+from corpus.text import clean_line, join_runs
 
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd div dl dt figcaption figure footer "
@@ -109,7 +109,7 @@ class _Flow:
     def flush(self) -> Iterator[Line]:
         runs, self.runs = self.runs, []
         # Word's own tags are often printed as text.
-        text = clean_line(_WORD_TAG.sub("", "".join(part for part, _ in runs)))
+        text = clean_line(_WORD_TAG.sub("", join_runs(part for part, _ in runs)))
         if text:
             yield _line(text, runs)
 

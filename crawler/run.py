@@ -32,20 +32,26 @@ def crawl(
     portals: Sequence[Portal],
     *,
     replay: Sequence[Path] = (),
-    base: str | None = None,
+    bases: Mapping[str, str] | None = None,
     overrides: Mapping[str, str] | None = None,
 ) -> list[CrawlResult]:
     """Crawl portals into a data folder; runs once a process, as Twisted's reactor does.
 
-    `replay` serves from WARC files and opens no socket; `base` is the address of a mirror;
+    `replay` serves from WARC files and opens no socket; `bases` are addresses of mirrors by slug;
     `overrides` are Scrapy settings, above all others. Raises StorageError where the data folder
     cannot be written, ArchiveError where a replay cannot be read.
     """
     _check(data_dir, replay)
     finish_segments(data_dir)
-    process = AsyncCrawlerProcess(_settings(data_dir, replay, base, overrides or {}))
+    bases = bases or {}
+    mirrored = bool(bases) and all(is_loopback(bases.get(p.slug, "")) for p in portals)
+    settings = _settings(data_dir, replay, overrides or {}, at_home=bool(replay) or mirrored)
+    process = AsyncCrawlerProcess(settings)
     crawlers = [process.create_crawler(spider_class(portal)) for portal in portals]
-    tasks = [process.crawl(crawler, base=base) for crawler in crawlers]
+    tasks = [
+        process.crawl(crawler, base=bases.get(portal.slug))
+        for portal, crawler in zip(portals, crawlers, strict=True)
+    ]
     process.start()
     for crawler, task in zip(crawlers, tasks, strict=True):
         task.result()  # raises what kept a crawl from starting
@@ -68,7 +74,7 @@ def _check(data_dir: Path, replay: Sequence[Path]) -> None:
 
 
 def _settings(
-    data_dir: Path, replay: Sequence[Path], base: str | None, overrides: Mapping[str, str]
+    data_dir: Path, replay: Sequence[Path], overrides: Mapping[str, str], *, at_home: bool
 ) -> Settings:
     settings = Settings()
     settings.setmodule(defaults, priority="project")
@@ -78,7 +84,7 @@ def _settings(
         settings.set(FILES_SETTING, [str(path) for path in replay], priority="project")
         handlers = dict.fromkeys(("http", "https"), "crawler.replay.ReplayHandler")
         settings.set("DOWNLOAD_HANDLERS", handlers, priority="project")
-    if replay or (base is not None and is_loopback(base)):
+    if at_home:
         # Nobody is there to be polite to.
         settings.set("DOWNLOAD_DELAY", 0, priority="project")
         settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, priority="project")

@@ -12,7 +12,7 @@ from itertools import accumulate
 from lxml import etree
 from lxml.html import HtmlElement
 
-from corpus.text import clean_line
+from corpus.text import clean_line, join_runs
 from crawler.lines import BLOCKS, HIDDEN, SKIPPED
 
 BREAKING = BLOCKS | {"br", "img"}
@@ -189,7 +189,7 @@ class _Walk:
     def _flush(self, place: _Place) -> None:
         """End the row that is being gathered."""
         runs, self._runs = self._runs, []
-        text = clean_line("".join(part for part, _ in runs))
+        text = clean_line(join_runs(part for part, _ in runs))
         if not text:
             return
         letters = [(sum(map(str.isalnum, part)), link) for part, link in runs]

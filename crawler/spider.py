@@ -44,6 +44,7 @@ class PortalSpider(Spider):
         self.known: Container[str] = frozenset()
         """Ids of articles that need no fetching."""
         self._listed: set[str] = set()
+        self._named: dict[Entry, set[str]] = {}
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -65,7 +66,7 @@ class PortalSpider(Spider):
             "sitemap": self.parse_sitemap,
         }[entry.kind]
         return Request(
-            urljoin(self.base, place),
+            self._here(urljoin(self.base, place)),
             callback,
             meta={"kind": entry.kind},
             cb_kwargs={"entry": entry, "page": page},
@@ -76,11 +77,13 @@ class PortalSpider(Spider):
         if not isinstance(response, TextResponse):
             return
         listing = read_listing(response.text, response.url, self.portal)
-        before = len(self._listed)
         yield from self._articles(listing.articles)
-        # A page that names nothing new ends the listing, whatever it prints as its next page.
-        if len(self._listed) == before:
+        # A page that names nothing new ends the listing, whatever it prints as its next page. New
+        # to this listing: a feed may have named all of its first pages.
+        named = self._named.setdefault(entry, set())
+        if named.issuperset(listing.articles):
             return
+        named.update(listing.articles)
         if entry.pages is not None:
             yield self._enter(entry, entry.pages.format(page=page + 1), page + 1)
         elif listing.next_page is not None and belongs(listing.next_page, self.portal):

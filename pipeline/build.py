@@ -160,7 +160,7 @@ def _build_segment(data_dir: Path, segment: Path) -> tuple[int, Counter[str]] | 
 
 def _process(page: Page, portal: Portal) -> Record | Rejected | None:
     """What becomes of a page; None for one that is not to be an article."""
-    if page.kind not in (None, "article") or page.status != HTTPStatus.OK:
+    if page.kind not in (None, "article", "saved") or page.status not in (None, HTTPStatus.OK):
         return None
     try:
         article = extract(page, portal)
@@ -173,6 +173,7 @@ def _process(page: Page, portal: Portal) -> Record | Rejected | None:
 
 def _annotated(article: Article, page: Page, portal: Portal) -> Record | Rejected:
     article, flags = repair_article(article)
+    flags = (*flags, "truncated_page") if page.truncated else flags
     text, _ = text_of(article)
     if len(text) > MAX_TEXT:
         reject = _unreadable(page, portal, "annotate", ValueError(f"{len(text)} characters"))

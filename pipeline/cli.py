@@ -1,7 +1,11 @@
 """The command line: verbs, no logic."""
 
+from __future__ import annotations
+
 import sys
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -12,6 +16,11 @@ from corpus.errors import BaotinhError
 from crawler.portals import portal as find_portal
 from crawler.portals import portals
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from corpus.records import Rejected
+
 
 class _Commands(click.Group):
     """Turns an expected error into one line and exit status 2."""
@@ -21,6 +30,8 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except BaotinhError as error:
             message = str(error)
+        except BrokenPipeError:
+            raise  # `baotinh extract … | head`: click ends quietly
         except OSError as error:
             if error.filename is None and error.errno is None:
                 raise
@@ -86,7 +97,7 @@ def crawl(
     settings: tuple[str, ...],
 ) -> None:
     """Fetch what is new on portals into the archive."""
-    _crawl(data, slugs, replay, base, settings)
+    _crawl(data, slugs, replay, _mirrors(slugs, base), settings)
 
 
 @main.command()
@@ -115,8 +126,67 @@ def run(
     workers: int,
 ) -> None:
     """Crawl, then build."""
-    _crawl(data, slugs, replay, base, settings)
+    _crawl(data, slugs, replay, _mirrors(slugs, base), settings)
     _build(data, stale=False, force=False, workers=workers)
+
+
+_FILES = click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, exists=True),
+    metavar="FILE…",
+)
+_URL = click.option("--url", metavar="URL", help="Address of the page, where FILE is one page.")
+
+
+@main.command(name="import")
+@_FILES
+@click.option("--portal", "slug", metavar="SLUG", help="Take this portal's pages only.")
+@_URL
+@click.pass_obj
+def import_pages(data: Path, files: tuple[Path, ...], slug: str | None, url: str | None) -> None:
+    """Put pages that others kept into the archive: WARC, WET, HTML, JSON lines, text, or folders.
+
+    A line of JSON has `text` or `html`, and may have `url`, `title`, `date`. Then `build`.
+    """
+    from crawler.importing import import_files
+    from pipeline.tables import print_import
+
+    _check_single(files, url)
+    portal = None if slug is None else find_portal(slug)
+    with _counting("Importing") as count:
+        result = import_files(data, files, portal=portal, url=url, tell=_tell_reject, count=count)
+    print_import(result)
+    _fail_for(result.unreadable)
+
+
+@main.command()
+@_FILES
+@_URL
+@click.option("--generic", is_flag=True, help="Use no portal's declaration.")
+def extract(files: tuple[Path, ...], url: str | None, generic: bool) -> None:
+    """Print one line of JSON for each article in files: WARC, WET, HTML, JSON lines, text.
+
+    Pages that are no articles are named on standard error.
+    """
+    from corpus.errors import ArchiveError
+    from corpus.records import Rejected
+    from pipeline.extracting import article_line, extract_files
+
+    _check_single(files, url)
+    unreadable, found = [], 0
+    for path, item in extract_files(files, url, generic=generic):
+        if isinstance(item, ArchiveError):
+            unreadable.append(str(item))
+        elif isinstance(item, Rejected):
+            _tell_reject(path, item)
+        else:
+            found += 1
+            click.echo(article_line(item, path))
+    _fail_for(unreadable)
+    if not found:
+        sys.exit(1)
 
 
 @main.command()
@@ -137,27 +207,64 @@ def stats(data: Path, as_json: bool) -> None:
 @main.command()
 @click.pass_obj
 def demo(data: Path) -> None:
-    """Crawl the bundled sample portal from 127.0.0.1, build it, and show the corpus."""
-    from pipeline.sample import serve
+    """Crawl three bundled sample portals from 127.0.0.1, build them, and show the corpus."""
+    from crawler.importing import import_files
+    from pipeline.demo import show
+    from pipeline.sample import ARCHIVE, serve_all
+    from pipeline.tables import print_import
 
-    with serve() as base:
-        _crawl(data, ("sample",), (), base, ())
+    click.echo("1. Import what a web archive and an old text dump keep of two of the portals.")
+    print_import(import_files(data, [ARCHIVE]))
+    click.echo("\n2. Crawl the portals.")
+    with serve_all() as bases:
+        _crawl(data, tuple(bases), (), bases, ())
+    click.echo("\n3. Build the corpus.")
     _build(data, stale=True, force=False, workers=1)
-    from pipeline.tables import print_stats
+    show(data)
 
-    print_stats(corpus.stats(data))
-    frame = corpus.load(data, portals=["sample"])
-    columns = ["published_date", "title", "authors", "n_tokens"]
-    click.echo(frame[columns].head().to_string(max_colwidth=48))
-    click.echo(f"\nThe Parquet files lie in {data / 'corpus' / 'sample'}; in Python:")
-    click.echo(f"    import corpus; df = corpus.load({str(data)!r})")
+
+def _mirrors(slugs: tuple[str, ...], base: str | None) -> dict[str, str]:
+    return {} if base is None else dict.fromkeys(slugs, base)
+
+
+def _check_single(files: tuple[Path, ...], url: str | None) -> None:
+    if url is not None and (len(files) > 1 or files[0].is_dir()):
+        raise click.UsageError("--url is the address of one page: give one FILE")
+
+
+def _tell_reject(path: Path, rejected: Rejected) -> None:
+    place = f"{path}: {rejected.url}"
+    click.echo(f"baotinh: {place}: {rejected.reason} {rejected.detail}".rstrip(), err=True)
+
+
+def _fail_for(unreadable: list[str]) -> None:
+    for line in unreadable:
+        click.echo(f"baotinh: {line}", err=True)
+    if unreadable:
+        sys.exit(2)
+
+
+@contextmanager
+def _counting(what: str) -> Iterator[Callable[[], None]]:
+    """Show a running count of pages on a terminal; yields what to call for each."""
+    console = Console(stderr=True)
+    bar = Progress(
+        what,
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        disable=not console.is_terminal,
+    )
+    with bar:
+        task = bar.add_task("", total=None)
+        yield lambda: bar.advance(task)
 
 
 def _crawl(
     data: Path,
     slugs: tuple[str, ...],
     replay: tuple[Path, ...],
-    base: str | None,
+    bases: Mapping[str, str],
     settings: tuple[str, ...],
 ) -> None:
     # Imported here: Scrapy takes a second to load, and `baotinh stats` needs none of it.
@@ -167,10 +274,11 @@ def _crawl(
     chosen = [find_portal(slug) for slug in dict.fromkeys(slugs)]
     if not chosen:
         raise click.UsageError("name at least one portal; `baotinh portals` lists them")
-    if replay or base:
-        click.echo(f"Crawling {'a replay' if replay else base} without delay.", err=True)
+    if replay or bases:
+        place = "a replay" if replay else ", ".join(dict.fromkeys(bases.values()))
+        click.echo(f"Crawling {place} without delay.", err=True)
     results = crawl_portals(
-        data, chosen, replay=replay, base=base, overrides=dict(map(_setting, settings))
+        data, chosen, replay=replay, bases=bases, overrides=dict(map(_setting, settings))
     )
     print_crawl(results)
     if silent := [result.portal for result in results if not result.counts["found"]]:
@@ -208,7 +316,4 @@ def _build(data: Path, stale: bool, force: bool, workers: int) -> None:
 
         result = build_corpus(data, stale=stale, force=force, workers=workers, tell=tell)
     print_build(result)
-    for line in result.unreadable:
-        click.echo(f"baotinh: {line}", err=True)
-    if result.unreadable:
-        sys.exit(2)
+    _fail_for(result.unreadable)

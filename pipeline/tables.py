@@ -11,6 +11,7 @@ from rich.table import Table
 if TYPE_CHECKING:
     import pandas as pd
 
+    from crawler.importing import ImportResult
     from crawler.run import CrawlResult
     from pipeline.build import BuildResult
 
@@ -23,6 +24,21 @@ def print_crawl(results: list[CrawlResult]) -> None:
     for result in results:
         table.add_row(result.portal, *map(str, result.counts.values()))
     Console().print(table)
+
+
+def print_import(result: ImportResult) -> None:
+    """What an import did: pages by portal, and what was left out by reason."""
+    table = Table("portal", box=None)
+    table.add_column("imported", justify="right")
+    for portal, count in sorted(result.imported.items()):
+        table.add_row(portal, str(count))
+    if result.imported:
+        Console().print(table)
+    skipped = ", ".join(f"{count} {reason}" for reason, count in sorted(result.skipped.items()))
+    print(
+        f"Import: {result.imported.total()} pages, {result.known} known,"
+        f" {result.skipped.total()} skipped" + (f" ({skipped})" if skipped else "")
+    )
 
 
 def print_build(result: BuildResult) -> None:
@@ -39,7 +55,7 @@ def print_stats(stats: pd.DataFrame) -> None:
     """One row per portal of `corpus.stats`; shares of articles that have a field in per cent."""
     table = Table(box=None, padding=(0, 1, 0, 0))
     table.add_column("portal", no_wrap=True)
-    columns = [name for name in stats.columns if name not in ("portal", "rejects")]
+    columns = [name for name in stats.columns if name not in ("portal", "rejects", "with_title")]
     for name in columns:
         table.add_column(name.removeprefix("with_"), justify="right", no_wrap=True)
     for row in stats.to_dict(orient="records"):

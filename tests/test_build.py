@@ -14,7 +14,7 @@ from conftest import FETCHED, ROOT, baotinh
 
 import corpus
 from crawler.archive import SegmentWriter
-from pipeline.sample import SITE
+from pipeline.sample import SITES
 
 CODE = """
 import sys
@@ -30,7 +30,7 @@ def _archive(data: Path, segments: int = 6) -> Path:
         with SegmentWriter(data, "sample") as writer:
             for case in PAGES[number % 3 :: 3]:
                 url = json.loads(case.read_text("utf-8"))["url"] + f"-{number}"
-                body = (SITE / f"{case.stem}.html").read_bytes()
+                body = (SITES / "sample" / f"{case.stem}.html").read_bytes()
                 header = [("Content-Type", "text/html; charset=utf-8")]
                 writer.write(url, "200 OK", header, body, FETCHED, "article")
     return data

@@ -12,7 +12,7 @@ from conftest import ROOT
 from crawler.listing import read_feed, read_listing, read_sitemap
 from crawler.portals import portal
 from crawler.spider import CanonicalFingerprinter, PortalSpiderLoader
-from pipeline.sample import SITE, serve
+from pipeline.sample import SITES, serve
 
 SAMPLE = portal("sample")
 HOME = "https://bao-mau.example"
@@ -96,7 +96,7 @@ print(result.counts)
 
 
 def test_feed_and_sitemap_are_crawled(tmp_path: Path) -> None:
-    pages = sorted(path for path in SITE.glob("*.html") if len(path.stem) > 20)[:4]
+    pages = sorted(path for path in (SITES / "sample").glob("*.html") if len(path.stem) > 20)[:4]
     site = tmp_path / "site"
     site.mkdir()
     for path in pages:

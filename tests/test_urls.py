@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.portal import Evidence, Portal
+from crawler.portal import Era, Evidence, Portal
 from crawler.urls import (
     accepted_canonical,
     article_id,
@@ -18,7 +18,7 @@ PORTAL = Portal(
     slug="daknong",
     name="Báo Đắk Nông",
     host="baodaknong.vn",
-    old_hosts=("baodaknong.org.vn",),
+    eras=(Era(host="baodaknong.org.vn"),),
     province="Đắk Nông",
     evidence=Evidence.URL_SHAPE,
 )

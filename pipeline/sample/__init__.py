@@ -1,7 +1,7 @@
-"""The sample portal: a small news site of an invented district, served from this folder.
+"""The sample portals: three small news sites of invented places, served from this folder.
 
-Pages, names and news are made up; the markup is that of real district portals. It lets the whole
-way from crawl to corpus be tried and tested without the network.
+Pages, names and news are made up; the markup is that of real portals of three families. They let
+the whole way from crawl to corpus be tried and tested without the network.
 """
 
 from collections.abc import Iterator
@@ -15,6 +15,9 @@ from urllib.parse import unquote, urlsplit
 
 SITES: Path = Path(__file__).parent / "sites"
 """One folder a portal: `/` is index.html, `/x/y` is x/y.html, `/x?p=2` is x__p=2.html."""
+
+ARCHIVE: Path = Path(__file__).parent / "archive"
+"""What others kept of two of the portals: a web archive and a text dump, to be imported."""
 
 _TYPES = {
     ".html": "text/html; charset=utf-8",
