@@ -3,11 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Soft hyphen, zero-width characters, direction marks, word joiner, byte order mark: invisible in
 # print, yet they would become part of tokens.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_WORD = re.compile(r"[a-z0-9]+")
 _SYLLABLE = re.compile(r"\S*\w\S*")
 
 
@@ -42,6 +44,12 @@ def join_runs(runs: Iterable[str]) -> str:
 def syllables(text: str) -> int:
     """Number of white-space tokens that hold a letter or a digit."""
     return sum(1 for _ in _SYLLABLE.finditer(text))
+
+
+@lru_cache(maxsize=8192)
+def fold_words(text: str) -> str:
+    """A text for comparison: its words in lower case without marks, punctuation as spaces."""
+    return " ".join(_WORD.findall(fold_accents(text)))
 
 
 def fold_accents(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.records import Image
-from corpus.text import clean_line, syllables
+from corpus.text import clean_line, fold_words, syllables
 from crawler.dates import parse_moment
 from crawler.lines import Line, Picture, Style
 
@@ -69,6 +69,10 @@ class Body:
     """Whether links to documents were left out."""
 
 
+EMPTY = Body(sapo=None, paragraphs=(), images=(), authors=(), source=None, has_links=False)
+"""The body of a page that has none."""
+
+
 def read_body(items: Sequence[Line | Picture], title: str, sapo: str | None) -> Body:
     """Divide the lines of a body; `sapo` is the lead that the layout found apart, if it did."""
     rest, images = _take_captions(items)
@@ -90,10 +94,10 @@ def read_body(items: Sequence[Line | Picture], title: str, sapo: str | None) -> 
 
 def _without_head(lines: list[Line], title: str, sapo: str | None) -> list[Line]:
     """The lines after title, date and lead, where a body's element holds those too."""
-    told = {title.casefold(), (sapo or title).casefold()}
+    told = {fold_words(title), fold_words(sapo or title)}
     last = -1
     for place, line in enumerate(lines[:HEAD_LINES]):
-        if line.text.casefold() in told or _is_date(line.text):
+        if fold_words(line.text) in told or _is_date(line.text):
             last = place
         elif len(line.text) > 60 or line.style.heading:
             break
@@ -177,7 +181,12 @@ def _is_caption(line: Line, picture: Picture) -> bool:
 def _is_attachment(line: Line) -> bool:
     if line.is_link and not _URL.match(line.text):
         return True
-    return bool(line.hrefs or len(line.text) < 40) and bool(_ATTACHMENT.match(line.text))
+    return bool(line.hrefs or len(line.text) < 40) and is_attachment_label(line.text)
+
+
+def is_attachment_label(text: str) -> bool:
+    """Whether a text only leads to a document: "Xem chi tiết tại đây"."""
+    return bool(_ATTACHMENT.match(text))
 
 
 # Byline and credit
@@ -274,7 +283,7 @@ def is_outlet_word(text: str) -> bool:
 
 def _take_lead(lines: list[Line], title: str, sapo: str | None) -> tuple[str | None, list[Line]]:
     """The lead and the lines after it."""
-    if sapo is not None and sapo.casefold() == title.casefold():
+    if sapo is not None and fold_words(sapo) == fold_words(title):
         sapo = None  # the lead's box repeats the title
     if sapo and lines and _goes_on(sapo, lines[0]):
         return clean_line(f"{sapo} {lines[0].text}"), lines[1:]

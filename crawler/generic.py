@@ -8,14 +8,22 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from corpus.text import clean_line, fold_accents
-from crawler.body import byline, is_dateline, is_outlet_word, is_related_label, names_in
+from corpus.text import clean_line, fold_words
+from crawler.body import (
+    byline,
+    is_attachment_label,
+    is_dateline,
+    is_outlet_word,
+    is_related_label,
+    names_in,
+)
 from crawler.dates import parse_moment
 from crawler.lines import BLOCKS, is_unfilled
 from crawler.scan import Row, Scan
@@ -32,8 +40,12 @@ _TAG_CLASS = re.compile(r"(?:^|[-_\s])tags?(?:$|[-_\s])|tu-?khoa|keywords?", re.
 _TAG_LABEL = re.compile(r"^(?:từ khóa|từ khoá|tags?|chủ đề|xem thêm về)\s*:?", re.I)
 _OPENER = re.compile(r"^(?:sáng|chiều|trưa|tối|ngày|hôm) [^,]{0,20}\d{1,2}[-/]\d", re.I)
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|rar|zip|rtf|pptx?)(?:$|[?#])", re.I)
 _IDENTITY = re.compile(r"[a-z]{0,5}\d{4,}")
 _NUMBERS = re.compile(r"^[\d\W]+$")
+
+_LATE = datetime(2200, 1, 1, tzinfo=UTC)
+"""A time that no date on a page is later than; words such as "3 giờ trước" need one to be read."""
 
 _PARAGRAPHS = frozenset(("p", "li", "blockquote", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -41,6 +53,7 @@ _FADE = 0.85
 """How much less each furniture row makes what follows it count."""
 _MIN_WEIGHT = 60
 """Characters of running text below which there is no body to be found."""
+_NOTICE_ROWS = 10
 _LEAD_ROWS = 1
 _LEAD_LENGTH = 800
 
@@ -92,14 +105,16 @@ class Finder:
             and not is_unfilled(row.text)
             and not (row.junk and row.heading != 1)
             and row.text.casefold() not in _HOME
-            and fold(row.text) not in self._brands
+            and fold_words(row.text) not in self._brands
         )
 
     def _title_score(self, number: int, row: Row, links: Counter[str], first_prose: int) -> float:
-        text = fold(row.text)
+        text = fold_words(row.text)
         words = set(text.split())
         score = 3.0 * overlap(words, self._slug)
-        score += max((2.5 * agreement(text, fold(said)) for said in self._headlines), default=0)
+        score += max(
+            (2.5 * agreement(text, fold_words(said)) for said in self._headlines), default=0
+        )
         score += {1: 1.0, 2: 0.6, 3: 0.3}.get(row.heading, 0.0)
         score += 0.5 * _classes(row.block, _TITLE_CLASS)
         score += 0.3 * any(map(_is_date_row, self._rows[max(0, number - 1) : number + 2]))
@@ -121,7 +136,9 @@ class Finder:
         found: dict[str, None] = {}
         for stated in self._said.titles:
             parts = [
-                part for part in _SEPARATOR.split(stated) if part and fold(part) not in self._brands
+                part
+                for part in _SEPARATOR.split(stated)
+                if part and fold_words(part) not in self._brands
             ]
             if not parts:
                 continue
@@ -138,7 +155,7 @@ class Finder:
         names += [host, host.partition(".")[0]]
         for stated in self._said.titles:
             parts = [part for part in _SEPARATOR.split(stated) if part]
-            squeezed = [fold(part).replace(" ", "") for part in parts]
+            squeezed = [fold_words(part).replace(" ", "") for part in parts]
             label = host.partition(".")[0]
             names += [
                 part
@@ -146,7 +163,7 @@ class Finder:
                 if (len(parts) > 1 and (letters in (label, host) or _SITE_PART.search(part)))
                 or _SITE_NAME.match(part)
             ]
-        return frozenset(fold(name) for name in names if name)
+        return frozenset(fold_words(name) for name in names if name)
 
     # Body
 
@@ -226,7 +243,7 @@ class Finder:
         """The lead that stands between title and body; None if it is part of the body."""
         if self.title is None:
             return None
-        title = fold(self.title.text)
+        title = fold_words(self.title.text)
         lead = [row for row in self._rows[slice(*self._zone)] if self._may_be_sapo(row, title)]
         if not lead:
             return None
@@ -236,7 +253,13 @@ class Finder:
 
     def _may_be_sapo(self, row: Row, title: str) -> bool:
         text = row.text
-        if row.junk or row.weight < 0 or row.link > 0.5 or _is_date_row(row) or fold(text) == title:
+        if (
+            row.junk
+            or row.weight < 0
+            or row.link > 0.5
+            or _is_date_row(row)
+            or fold_words(text) == title
+        ):
             return False
         marked = _classes(row.block, _SAPO_CLASS)
         if row.after_image and not marked and not _SENTENCE_END.search(text):
@@ -292,8 +315,10 @@ class Finder:
         return None
 
     def _from_statements(self) -> str | None:
-        title = fold(self.title.text) if self.title else ""
-        crumbs = [c for c in self._said.breadcrumb if self._may_be_section(c) and fold(c) != title]
+        title = fold_words(self.title.text) if self.title else ""
+        crumbs = [
+            c for c in self._said.breadcrumb if self._may_be_section(c) and fold_words(c) != title
+        ]
         if crumbs:
             return crumbs[-1]
         stated = (self._said.section or "").partition(",")[0]
@@ -303,7 +328,7 @@ class Finder:
         folders = [part for part in urlsplit(self._url).path.split("/")[1:-1] if part]
         for folder in reversed(folders):
             for row in self._rows:
-                if row.link > 0.8 and fold(row.text).replace(" ", "-") == folder.lower():
+                if row.link > 0.8 and fold_words(row.text).replace(" ", "-") == folder.lower():
                     return row.text
         return None
 
@@ -323,7 +348,7 @@ class Finder:
         return (
             2 < len(text) <= 45
             and text.casefold() not in _HOME
-            and fold(text) not in self._brands
+            and fold_words(text) not in self._brands
             and parse_moment(text) is None
             and not _NUMBERS.match(text)
         )
@@ -341,17 +366,19 @@ class Finder:
         return tuple(name for name in stated if self._are_people([name]))
 
     def _are_people(self, names: Iterable[str]) -> bool:
-        squeezed = [fold(name).replace(" ", "") for name in names]
+        squeezed = [fold_words(name).replace(" ", "") for name in names]
         host = urlsplit(self._url).hostname or ""
         return all(
-            name not in host and fold(printed) not in self._brands and not is_outlet_word(printed)
+            name not in host
+            and fold_words(printed) not in self._brands
+            and not is_outlet_word(printed)
             for name, printed in zip(squeezed, names, strict=True)
         )
 
     @cached_property
     def tags(self) -> tuple[str, ...]:
         """Key words in a box of their own after the body's beginning."""
-        stated = {fold(word) for word in self._said.keywords}
+        stated = {fold_words(word) for word in self._said.keywords}
         best: tuple[str, ...] = ()
         for element in (*self._near(_TAG_CLASS, reach=60), *self._labelled()):
             texts = (clean_line(link.text_content()).lstrip("# ") for link in element.iter("a"))
@@ -359,7 +386,7 @@ class Finder:
             if not 0 < len(words) <= 25:
                 continue
             # Of several boxes the one that says what the page tells machines.
-            if any(fold(word) in stated for word in words):
+            if any(fold_words(word) in stated for word in words):
                 return words
             best = best or words
         return best
@@ -395,6 +422,19 @@ class Finder:
             node = node.getparent()
         return None
 
+    @cached_property
+    def names_document(self) -> bool:
+        """Whether a document is linked just below the title: the page is a notice of it."""
+        row = None if self.title is None else self.title.row
+        if row is None:
+            return False
+        below = self._rows[row + 1 : row + 1 + _NOTICE_ROWS]
+        return any(
+            is_attachment_label(row.text)
+            or any(_DOCUMENT.search(link.get("href") or "") for link in row.block.iter("a"))
+            for row in below
+        )
+
     def junk_in(self, element: HtmlElement) -> list[HtmlElement]:
         """The outermost elements below one that hold nothing but junk rows."""
         junk: list[HtmlElement] = []
@@ -419,18 +459,14 @@ _SITE_NAME = re.compile(
 )
 
 
-@lru_cache(maxsize=8192)
-def fold(text: str) -> str:
-    """A text for comparison: lower case, no accents, letters and digits in words."""
-    return " ".join(re.findall(r"[a-z0-9]+", fold_accents(text)))
-
-
 def slug_words(url: str) -> set[str]:
     """The words of a URL's last part, without numbers of identity; empty where they say little."""
     path = unquote(urlsplit(url).path).rstrip("/")
     stem = re.sub(r"\.\w{2,5}$", "", path.rpartition("/")[2])
     words = [
-        word for word in re.split(r"[-_.\s]+", fold(stem)) if word and not _IDENTITY.fullmatch(word)
+        word
+        for word in re.split(r"[-_.\s]+", fold_words(stem))
+        if word and not _IDENTITY.fullmatch(word)
     ]
     return set(words) if len(words) >= 3 else set()
 
@@ -460,7 +496,7 @@ def _is_date_row(row: Row) -> bool:
 @lru_cache(maxsize=8192)
 def is_date(text: str) -> bool:
     """Whether a text is a date and little else."""
-    moment = parse_moment(text)
+    moment = parse_moment(text, now=_LATE)
     return moment is not None and len(text) - len(moment.raw) <= 32
 
 

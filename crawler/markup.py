@@ -10,11 +10,11 @@ from bs4 import BeautifulSoup
 from lxml import etree
 
 from corpus.records import Article, Image, Moment, Page, Reason, Rejected
-from corpus.text import clean_line
-from crawler.body import Body, byline, names_in, read_body
+from corpus.text import clean_line, fold_words
+from crawler.body import EMPTY, Body, byline, names_in, read_body
 from crawler.dates import parse_moment
 from crawler.encodings import decode
-from crawler.generic import Finder, fold
+from crawler.generic import Finder
 from crawler.jsonline import NOTHING, Stated
 from crawler.judge import reject, too_little
 from crawler.lines import Line, Picture, is_unfilled, lines
@@ -86,19 +86,23 @@ class _Reading:
         body_tree = first_element(self._tree, self._layout.body)
         declared = body_tree is not None
         body_tree = self._finder.body if body_tree is None else body_tree
-        if body_tree is None:
-            return reject(self._page, self._portal, Reason.NOT_AN_ARTICLE, title=title)
         if title is None:
-            return reject(self._page, self._portal, Reason.NO_TITLE)
+            why = Reason.NOT_AN_ARTICLE if body_tree is None else Reason.NO_TITLE
+            return reject(self._page, self._portal, why)
         article, body = self._article(title, body_tree, declared)
-        if not declared and _is_rubric(article):
-            return reject(self._page, self._portal, Reason.NOT_AN_ARTICLE, title=title)
-        if reason := too_little(body):
+        if reason := self._judge(article, body, declared):
             return reject(self._page, self._portal, reason, title=title, article=article)
         return article
 
+    def _judge(self, article: Article, body: Body, declared: bool) -> Reason | None:
+        """Why what was read is no article; None if it is one."""
+        reason = too_little(body)
+        if reason is Reason.NOT_AN_ARTICLE and self._finder.names_document:
+            return Reason.NOTICE_ONLY
+        return Reason.NOT_AN_ARTICLE if not declared and _is_rubric(article) else reason
+
     def _article(
-        self, title: str, body_tree: lxml.html.HtmlElement, declared: bool
+        self, title: str, body_tree: lxml.html.HtmlElement | None, declared: bool
     ) -> tuple[Article, Body]:
         page, layout, finder = self._page, self._layout, self._finder
         # Asked for before boxes leave the tree.
@@ -107,7 +111,7 @@ class _Reading:
         authors, tags = self._boxed_authors(), self._tags()
         related = links(self._tree, layout.related, page.url)
         sapo = first_text(self._tree, layout.sapo) or finder.sapo
-        body = self._body(body_tree, title, sapo)
+        body = EMPTY if body_tree is None else self._body(body_tree, title, sapo)
         canonical = accepted_canonical(next(iter(self._said.urls), None), page.url, self._portal)
         article = Article(
             url=page.url,
@@ -202,7 +206,7 @@ class _Reading:
 
 def _is_rubric(article: Article) -> bool:
     """Whether a page shows one teaser under a rubric's name: a listing page."""
-    same = article.section is not None and fold(article.section) == fold(article.title)
+    same = article.section is not None and fold_words(article.section) == fold_words(article.title)
     return same and len(article.body) < 3
 
 

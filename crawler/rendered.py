@@ -7,14 +7,14 @@ and the date, what the portal declares as its furniture and what the language ma
 import re
 from dataclasses import dataclass
 from enum import Enum
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from corpus.records import Article, Moment, Page, Reason, Rejected
-from corpus.text import clean_line
+from corpus.text import clean_line, fold_words
 from crawler.body import is_byline, is_dateline, is_related_label, read_body
 from crawler.dates import parse_moment
 from crawler.encodings import decode
-from crawler.generic import agreement, fold, is_date, overlap, slug_words
+from crawler.generic import agreement, is_date, overlap, slug_words
 from crawler.jsonline import NOTHING, Stated
 from crawler.judge import reject, too_little
 from crawler.lines import Line, Style, is_unfilled
@@ -28,11 +28,10 @@ RENDERED = "rendered"
 _REACH = 12
 """How many lines above the body the title may stand, and furniture below it."""
 
-_WRAPPED = range(50, 110)
-"""Characters of a line that was broken to a width."""
+_MAX_WIDTH = 120
+"""Characters to which texts are broken at most."""
 
-_END = re.compile(r"[.!?…:;][\"”’')\]]*$")
-_TAGS = re.compile(r"^(?:từ kho[áa]|tags?)\s*:\s*(?P<words>.+)$", re.I)
+_TAGS = re.compile(r"^(?:từ kh(?:óa|oá)|tags?)\s*:\s*(?P<words>.+)$", re.I)
 
 
 class _Kind(Enum):
@@ -102,9 +101,8 @@ def read_text(
 
 
 def _rows(text: str, portal: Portal | None) -> list[_Row]:
-    lines = [line for line in map(clean_line, _unwrapped(text)) if line]
     declared = None if portal is None else _declared(portal)
-    return [_Row(line, _kind(line, declared)) for line in lines]
+    return [_Row(line, _kind(line, declared)) for line in _unwrapped(text)]
 
 
 def _declared(portal: Portal) -> re.Pattern[str]:
@@ -125,16 +123,20 @@ def _kind(line: str, declared: re.Pattern[str] | None) -> _Kind:
 
 
 def _unwrapped(text: str) -> list[str]:
-    """The lines of a text; where its paragraphs were broken to a width, one line a paragraph."""
-    lines = text.splitlines()
-    blocks = [
-        [*block] for filled, block in groupby(lines, key=lambda line: bool(line.strip())) if filled
-    ]
-    broken = [line for block in blocks for line in block[:-1]]
-    cut = sum(len(line.strip()) in _WRAPPED and not _END.search(line.strip()) for line in broken)
-    if len(broken) < 4 or cut < 0.7 * len(broken):
-        return lines
-    return [" ".join(block) for block in blocks]
+    """The lines of a text; where a paragraph was broken to a width, one line a paragraph."""
+    lines = [clean_line(line) for line in text.splitlines()]
+    blocks = [[*block] for filled, block in groupby(lines, key=bool) if filled]
+    width = max((len(line) for block in blocks if block[1:] for line in block), default=0)
+    joined = ([" ".join(block)] if _is_wrapped(block, width) else block for block in blocks)
+    return [line for block in joined for line in block]
+
+
+def _is_wrapped(block: list[str], width: int) -> bool:
+    """Whether each line of a block ends where the next word would not have fitted."""
+    fits = (
+        len(line) + 1 + len(after.partition(" ")[0]) <= width for line, after in pairwise(block)
+    )
+    return len(block) > 1 and width <= _MAX_WIDTH and not any(fits)
 
 
 # Body
@@ -172,7 +174,8 @@ def _tail_end(rows: list[_Row], end: int) -> int:
 
 def _lines(rows: list[_Row], start: int, span: tuple[int, int]) -> list[Line]:
     """The rows of the article below its title, as lines without looks."""
-    first = next(i for i in range(span[0], span[1]) if i >= start and rows[i].kind is _Kind.PROSE)
+    below = range(max(start, span[0]), span[1])
+    first = next((i for i in below if rows[i].kind is _Kind.PROSE), start)
     told = (_Kind.PROSE, _Kind.OTHER)
     kept = [
         row
@@ -187,21 +190,24 @@ def _lines(rows: list[_Row], start: int, span: tuple[int, int]) -> list[Line]:
 
 def _title(rows: list[_Row], body: int, url: str, stated: Stated) -> tuple[str | None, int]:
     """The title, and the row from which the article goes on."""
-    slug, first = slug_words(url), fold(stated.title or rows[0].text)
+    slug, first = slug_words(url), fold_words(stated.title or rows[0].text)
     scored = []
-    for number in range(max(0, body - _REACH), min(body + 2, len(rows))):
+    for number in range(max(0, body - _REACH), body + 1):
         row = rows[number]
         if not _may_be_title(row):
             continue
-        score = 3.0 * overlap(set(fold(row.text).split()), slug)
-        score += 2.5 * agreement(fold(row.text), first) if number or stated.title else 0.0
+        score = 3.0 * overlap(set(fold_words(row.text).split()), slug)
+        score += 2.5 * agreement(fold_words(row.text), first) if number or stated.title else 0.0
         score += 0.6 * _beside_date(rows, number, 1) + 0.3 * _beside_date(rows, number, 3)
         score += 0.5 / (1 + max(0, body - number))
         score -= 0.5 * (row.kind is _Kind.PROSE) + 0.3 * row.text.isupper()
         scored.append((score, -number))
     best, place = max(scored, default=(0.0, 0))
     if stated.title is not None:
-        shown = best >= 2.5 and agreement(fold(rows[-place].text), fold(stated.title)) == 1.0
+        shown = (
+            best >= 2.5
+            and agreement(fold_words(rows[-place].text), fold_words(stated.title)) == 1.0
+        )
         return stated.title, -place + 1 if shown else body
     # A paragraph of the body is its title only where date, slug or the page's own title say so.
     if not scored or (rows[-place].kind is _Kind.PROSE and best < 0.9) or best < 0.1:

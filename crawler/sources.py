@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, cast
 from urllib.parse import urlsplit
 
 from corpus.errors import ArchiveError
@@ -43,8 +43,7 @@ def read_source(path: Path, url: str | None = None) -> Iterator[Page | Rejected]
     Raises ArchiveError, naming the file, where nothing in it can be read.
     """
     try:
-        with _opened(path) as file:
-            head = file.read(1 << 16)
+        head = _head(path)
         if head.startswith(b"WARC/"):
             yield from _from_archive(path)
         elif _is_json_lines(head, path):
@@ -202,16 +201,31 @@ def _first_lines(page: Page) -> list[str]:
 # Files
 
 
-def _opened(path: Path) -> BinaryIO:
+def _opened(path: Path) -> BufferedReader | gzip.GzipFile:
     """The file, unpacked if it is a gzip file."""
     file = path.open("rb")
     if file.peek(2)[:2] != _GZIP:
         return file
     file.close()
-    return cast("BinaryIO", gzip.open(path, "rb"))
+    return gzip.GzipFile(path, "rb")
 
 
-def _lines(file: BinaryIO) -> Iterator[bytes]:
+def _head(path: Path) -> bytes:
+    """The beginning of a file's content, as far as it can be had: the file may be torn."""
+    head = b""
+    with _opened(path) as file:
+        while len(head) < 1 << 16:
+            try:
+                more = file.read1(1 << 16)
+            except (EOFError, zlib.error):
+                break
+            if not more:
+                break
+            head += more
+    return head
+
+
+def _lines(file: BufferedReader | gzip.GzipFile) -> Iterator[bytes]:
     """The lines of a file; of one that is too long only its beginning, over the limit."""
     while line := file.readline(MAX_BYTES + 1):
         yield line

@@ -80,7 +80,7 @@ def list_portals() -> None:
     """List the portals that can be crawled, and how each is known."""
     for portal in portals().values():
         province = portal.province or "-"
-        click.echo(f"{portal.slug:12} {portal.host:28} {province:16} {portal.evidence}")
+        click.echo(f"{portal.slug:14} {portal.host:28} {province:10} {portal.evidence}")
 
 
 @main.command()

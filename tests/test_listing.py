@@ -90,7 +90,8 @@ from crawler.portal import Entry
 from crawler.portals import portal
 from crawler.run import crawl
 entries = (Entry(path="/feed.xml", kind="feed"), Entry(path="/sitemap.xml", kind="sitemap"))
-result, = crawl(Path(sys.argv[1]), [replace(portal("sample"), entries=entries)], base=sys.argv[2])
+fed = replace(portal("sample"), entries=entries)
+result, = crawl(Path(sys.argv[1]), [fed], bases={"sample": sys.argv[2]})
 print(result.counts)
 """
 
