@@ -1,7 +1,7 @@
 from datetime import date
 
 from crawler.layouts import CKEDITOR_2010, ONECMS
-from crawler.portal import Entry, Era, Evidence, Portal
+from crawler.portal import Era, Evidence, Portal
 
 PORTAL = Portal(
     slug="daknong",
@@ -10,8 +10,8 @@ PORTAL = Portal(
     province="Đắk Nông",
     # Bodies of the first host are known from re-posts, the rest of its pages from their text.
     evidence=Evidence.URL_SHAPE,
-    until=date(2025, 6, 30),  # since then part of Báo Lâm Đồng
-    entries=(Entry(path="/rss/thoi-su", kind="feed"),),
+    # Since then part of Báo Lâm Đồng: nothing is left to crawl, only to import.
+    until=date(2025, 6, 30),
     layout=ONECMS,
     eras=(Era(host="baodaknong.org.vn", until=date(2021, 12, 31), layout=CKEDITOR_2010),),
     article_url=r"-\d{4,}\.html$",
