@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from corpus.records import Image
 from corpus.text import clean_line, fold_words, syllables
-from crawler.dates import parse_moment
+from crawler.dates import is_date
 from crawler.lines import Line, Picture, Style
 
 HEAD_LINES = 8
@@ -97,16 +97,11 @@ def _without_head(lines: list[Line], title: str, sapo: str | None) -> list[Line]
     told = {fold_words(title), fold_words(sapo or title)}
     last = -1
     for place, line in enumerate(lines[:HEAD_LINES]):
-        if fold_words(line.text) in told or _is_date(line.text):
+        if fold_words(line.text) in told or (len(line.text) < 80 and is_date(line.text)):
             last = place
         elif len(line.text) > 60 or line.style.heading:
             break
     return lines[last + 1 :]
-
-
-def _is_date(text: str) -> bool:
-    moment = parse_moment(text) if len(text) < 80 else None
-    return moment is not None and len(text) - len(moment.raw) <= 25
 
 
 def _without_related(lines: list[Line]) -> list[Line]:

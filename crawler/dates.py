@@ -7,6 +7,7 @@ Day before month, +07:00 where no offset is printed. Of the common libraries, da
 import re
 import unicodedata
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from corpus.records import Moment
@@ -17,6 +18,8 @@ VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 EARLIEST = date(1997, 1, 1)
 """Vietnam joined the internet in 1997: no portal has an older article."""
 
+_LATE = datetime(2200, 1, 1, tzinfo=UTC)  # "3 giờ trước" is a date too, whatever it means
+_LABEL_LENGTH = 32  # characters of what may stand beside a date: weekday, "Cập nhật lúc"
 _LOOKED_AT = 400  # characters; a date line is short, and the page is not to be trusted
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 
@@ -115,6 +118,15 @@ def parse_moment(text: str, *, now: datetime | None = None, relative: bool = Tru
     if now is not None and moment.at > now + timedelta(days=1):
         return None
     return moment
+
+
+@lru_cache(maxsize=8192)
+def is_date(text: str) -> bool:
+    """Whether a text is a date and little else: "Cập nhật: 17/12/2015 | 09:44"."""
+    if not any(map(str.isdigit, text[:_LOOKED_AT])):
+        return False
+    moment = parse_moment(text, now=_LATE)
+    return moment is not None and len(text) - len(moment.raw) <= _LABEL_LENGTH
 
 
 def _printed(line: str) -> Moment | None:

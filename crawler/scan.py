@@ -13,12 +13,16 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from corpus.text import clean_line, join_runs
+from crawler.dates import is_date
 from crawler.lines import BLOCKS, HIDDEN, SKIPPED
 
 BREAKING = BLOCKS | {"br", "img"}
 """Elements before and after which a row ends."""
 
 _PLACING = BLOCKS | {"a"}
+SAPO_CLASS = re.compile(r"sapo|lead|summary|desc|trich|chapeau|intro|phead|abstract", re.I)
+"""Class names by which page makers mark the lead; a hint, never a proof."""
+
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _JUNK_TAGS = frozenset(("nav", "footer", "aside", "menu", "dialog"))
 _JUNK_CLASS = re.compile(
@@ -51,6 +55,7 @@ _FULL = 120  # characters from which a row is prose whatever its end
 _SHORT = 40  # characters from which a row with a sentence's end is one
 _CARD_TEXT = 600  # characters of free text that a teaser card holds at most
 _GUARDED = 0.4  # share of the page's prose from which a class name is not believed
+_DATE_LENGTH = 90  # characters of the longest row that is a date and its label
 _CAP = 1_000  # characters of one row that count
 
 
@@ -76,6 +81,11 @@ class Row:
     def is_prose(self) -> bool:
         """Whether it reads as running text."""
         return self.link <= 0.3 and not self.heading and is_prose(self.text)
+
+    @property
+    def is_date(self) -> bool:
+        """Whether it is a date and little else."""
+        return len(self.text) <= _DATE_LENGTH and is_date(self.text)
 
     @property
     def weight(self) -> int:
@@ -214,6 +224,19 @@ class _Walk:
                 next(table.iterdescendants("table"), None) is None
             )
         return self._data[table]
+
+
+def own_class(element: HtmlElement, pattern: re.Pattern[str]) -> bool:
+    """Whether an element's own class, id or itemprop matches."""
+    names = filter(None, (element.get("class"), element.get("id"), element.get("itemprop")))
+    joined = " ".join(names)
+    return bool(joined) and bool(pattern.search(joined))
+
+
+def has_class(block: HtmlElement, pattern: re.Pattern[str]) -> bool:
+    """Whether an element's class, or its parent's, matches."""
+    parent = block.getparent()
+    return own_class(block, pattern) or (parent is not None and own_class(parent, pattern))
 
 
 def is_hidden(node: HtmlElement) -> bool:

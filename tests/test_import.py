@@ -3,6 +3,10 @@
 import gzip
 import json
 import random
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
@@ -322,3 +326,19 @@ def test_the_command_line_counts_names_and_goes_on(common_crawl: Path, tmp_path:
     assert (done.returncode, "give one FILE" in done.stderr) == (2, True)
     done = baotinh("--data", tmp_path / "d", "import", "--portal", "daknon", common_crawl)
     assert (done.returncode, "did you mean daknong" in done.stderr) == (2, True)
+
+
+def test_an_import_killed_at_any_moment_loses_nothing(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "many.warc")
+    for number in range(300):
+        archive.add("response", _url(number), _page(number), HTML_TYPE)
+    path, data = archive.close(), tmp_path / "d"
+    command = [sys.executable, "-m", "pipeline", "--data", str(data), "import", str(path)]
+    for seed in range(3):
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as job:
+            time.sleep(0.8 + random.Random(seed).random())
+            job.send_signal(signal.SIGKILL)
+    import_files(data, [path])
+    urls = [page.url for page in _imported(data)]
+    assert set(urls) == {_url(number) for number in range(300)}
+    assert len(urls) <= 300 + 3, "at most the page at hand is kept twice"

@@ -1,0 +1,168 @@
+"""Which row of a page is its title: the URL, the page's own statements and the layout vote."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import unquote, urlsplit
+
+from corpus.text import fold_words
+from crawler.body import is_related_label
+from crawler.lines import is_unfilled
+from crawler.scan import Row, has_class
+from crawler.structured import Structured
+
+HOME = frozenset(("trang chủ", "trang chu", "home", "trang nhất", "trangchủ"))
+"""Names of the first page, folded to lower case."""
+
+_SEPARATOR = re.compile(r"\s+[-–—|»:]+\s+|\s*[|»]\s*|::")
+_TITLE_CLASS = re.compile(r"title|headline|tieu-?de|detail-head|post-name|pTitle", re.I)
+_OPENER = re.compile(r"^(?:sáng|chiều|trưa|tối|ngày|hôm) [^,]{0,20}\d{1,2}[-/]\d", re.I)
+_NUMBERS = re.compile(r"^[\d\W]+$")
+_IDENTITY = re.compile(r"[a-z]{0,5}\d{4,}")
+_SITE_PART = re.compile(
+    r"^(?:báo|đài|cổng|trang|tạp chí|website|ubnd|sở|kênh)\b|điện tử|\.vn$|online$|news$", re.I
+)
+_SITE_NAME = re.compile(
+    r"^(?:trang (?:thông tin|tin|chủ|nhất)|cổng thông tin|website"
+    r"|báo \w+ ?\w+ (?:điện tử|online)$)",
+    re.I,
+)
+
+
+_ENOUGH = 1.5
+"""Votes that make a row the title."""
+_ENOUGH_ALONE = 1.0
+"""The same where URL and statements say nothing: the layout alone decides."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """The title, and the row that shows it; None where only the page's statements give one."""
+
+    text: str
+    row: int | None
+
+
+class TitleFinder:
+    """Finds the title of one page, and knows the names of its site."""
+
+    def __init__(self, rows: list[Row], said: Structured, url: str) -> None:
+        self._rows = rows
+        self._said = said
+        self._url = url
+
+    @cached_property
+    def title(self) -> Title | None:
+        """The title as the page shows it, never the site's name."""
+        links = Counter(row.text.casefold() for row in self._rows if row.link > 0.8)
+        first_prose = next((i for i, row in enumerate(self._rows) if row.is_prose), 0)
+        scored = [
+            (self._title_score(number, row, links, first_prose), -number)
+            for number, row in enumerate(self._rows)
+            if self._may_be_title(row)
+        ]
+        best, place = max(scored, default=(0.0, 0))
+        if best >= (_ENOUGH if self._headlines or self._slug else _ENOUGH_ALONE):
+            return Title(text=self._rows[-place].text, row=-place)
+        stated = next(iter(self._headlines), None)
+        return None if stated is None else Title(text=stated, row=None)
+
+    def _may_be_title(self, row: Row) -> bool:
+        return (
+            8 <= len(row.text) <= 300
+            and (row.link < 0.5 or row.heading == 1)
+            and not _NUMBERS.match(row.text)
+            and not row.is_date
+            and not is_related_label(row.text)
+            and not is_unfilled(row.text)
+            and not (row.junk and row.heading != 1)
+            and row.text.casefold() not in HOME
+            and fold_words(row.text) not in self.brands
+        )
+
+    def _title_score(self, number: int, row: Row, links: Counter[str], first_prose: int) -> float:
+        text = fold_words(row.text)
+        words = set(text.split())
+        score = 3.0 * overlap(words, self._slug)
+        score += max(
+            (2.5 * agreement(text, fold_words(said)) for said in self._headlines), default=0
+        )
+        score += {1: 1.0, 2: 0.6, 3: 0.3}.get(row.heading, 0.0)
+        score += 0.5 * has_class(row.block, _TITLE_CLASS)
+        for reach in (1, 3):
+            near = self._rows[max(0, number - reach) : number + reach + 1]
+            score += 0.3 * any(row.is_date for row in near)
+        score += 0.5 * (0 <= first_prose - number <= 12)
+        score -= 1.5 * (links[row.text.casefold()] > 0 and row.link < 0.5 and len(words) < 6)
+        score -= 1.0 * (len(row.text) > 180) + 1.0 * bool(_OPENER.match(row.text))
+        score -= 0.5 * (len(row.text) > 60 and row.text.endswith("."))
+        score -= 0.3 * row.text.isupper()
+        return score
+
+    @cached_property
+    def _slug(self) -> set[str]:
+        return slug_words(self._url)
+
+    @cached_property
+    def _headlines(self) -> tuple[str, ...]:
+        """The page's statements of its title, without the site's name."""
+        found: dict[str, None] = {}
+        for stated in self._said.titles:
+            parts = [
+                part
+                for part in _SEPARATOR.split(stated)
+                if part and fold_words(part) not in self.brands
+            ]
+            if not parts:
+                continue
+            whole = stated if len(parts) == len(_SEPARATOR.split(stated)) else " - ".join(parts)
+            found[whole] = None
+            found[max(parts, key=len)] = None
+        return tuple(text for text in found if len(text.split()) >= 3 and "{" not in text)
+
+    @cached_property
+    def brands(self) -> frozenset[str]:
+        """Names of the site, folded: what it calls itself, and what its host spells."""
+        names = [self._said.site_name or ""]
+        host = (urlsplit(self._url).hostname or "").removeprefix("www.")
+        names += [host, host.partition(".")[0]]
+        for stated in self._said.titles:
+            parts = [part for part in _SEPARATOR.split(stated) if part]
+            squeezed = [fold_words(part).replace(" ", "") for part in parts]
+            label = host.partition(".")[0]
+            names += [
+                part
+                for part, letters in zip(parts, squeezed, strict=True)
+                if (len(parts) > 1 and (letters in (label, host) or _SITE_PART.search(part)))
+                or _SITE_NAME.match(part)
+            ]
+        return frozenset(fold_words(name) for name in names if name)
+
+
+def slug_words(url: str) -> set[str]:
+    """The words of a URL's last part, without numbers of identity; empty where they say little."""
+    path = unquote(urlsplit(url).path).rstrip("/")
+    stem = re.sub(r"\.\w{2,5}$", "", path.rpartition("/")[2])
+    words = [
+        word
+        for word in re.split(r"[-_.\s]+", fold_words(stem))
+        if word and not _IDENTITY.fullmatch(word)
+    ]
+    return set(words) if len(words) >= 3 else set()
+
+
+def overlap(words: set[str], slug: set[str]) -> float:
+    """How far two sets of words are the same, 0 to 1 (Dice); 0 if one is empty."""
+    if not slug or not words:
+        return 0.0
+    return 2 * len(words & slug) / (len(words) + len(slug))
+
+
+def agreement(text: str, stated: str) -> float:
+    """How far a folded text says what another states: 1 the same, 0.7 one holds the other."""
+    if text == stated:
+        return 1.0
+    if len(text) > 15 and (text in stated or stated in text):
+        return 0.7
+    return 0.0
