@@ -305,6 +305,11 @@ def is_dateline(text: str) -> bool:
     return bool(_DATELINE_ALONE.match(text))
 
 
+def opens_with_dateline(text: str) -> bool:
+    """Whether a text opens with the outlet's mark, as leads do: "(CTO) - Ngày 8-1, …"."""
+    return bool(_DATELINED.match(text))
+
+
 def _goes_on(sapo: str, line: Line) -> bool:
     """Whether a lead cut in mid-sentence goes on in the bold line after it."""
     return line.is_bold and line.text[:1].islower() and not _END.search(sapo)
@@ -312,7 +317,7 @@ def _goes_on(sapo: str, line: Line) -> bool:
 
 def _is_lead(lines: list[Line]) -> bool:
     first = lines[0]
-    if _DATELINED.match(first.text) and len(lines) > 1:
+    if opens_with_dateline(first.text) and len(lines) > 1:
         return True
     if first.style.heading:
         return _is_long(first)

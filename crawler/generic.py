@@ -27,6 +27,9 @@ _TAG_LABEL = re.compile(r"^(?:từ khóa|từ khoá|tags?|chủ đề|xem thêm 
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|rar|zip|rtf|pptx?)(?:$|[?#])", re.I)
 _NUMBERS = re.compile(r"^[\d\W]+$")
+_CUT_LEAD = 130
+"""Characters from which a text without an end mark is a lead, not a caption."""
+
 _NOTICE_ROWS = 10
 """How many rows below the title may link the document that a notice is about."""
 
@@ -40,7 +43,7 @@ class Finder:
         self._rows = found.rows
         self._said = said
         self._url = url
-        self._titles = TitleFinder(found.rows, said, url)
+        self._titles = TitleFinder(found, said, url)
 
     @property
     def title(self) -> Title | None:
@@ -85,7 +88,9 @@ class Finder:
         if row.junk or row.weight < 0 or row.link > 0.5 or row.is_date or fold_words(text) == title:
             return False
         marked = has_class(row.block, SAPO_CLASS)
-        if row.after_image and not marked and not _SENTENCE_END.search(text):
+        cut = not _SENTENCE_END.search(text)
+        # A short text under a picture is its caption, a long one a lead that the CMS has cut.
+        if row.after_image and not marked and cut and len(text) < _CUT_LEAD:
             return False
         return (len(text) >= 50 and (marked or row.is_prose or row.heading > 1)) or (
             marked and len(text) >= 20

@@ -18,22 +18,23 @@ _LEAD_LENGTH = 800
 
 
 class BodyFinder:
-    """Weighs the rows of one page that come after its title."""
+    """Weighs the rows of one page that come after its title, or all of them without one."""
 
     def __init__(self, found: Scan, title_row: int | None) -> None:
         self._scan = found
         self._rows = found.rows
-        self._start = -1 if title_row is None else title_row
+        self._title_row = title_row
 
     @cached_property
     def weights(self) -> list[int]:
         """Weight of each row after the title; what comes after much furniture counts less."""
-        start = self._start
+        start = -1 if self._title_row is None else self._title_row
+        fades = self._title_row is not None
         weights: list[int] = []
         fade, gap = 1.0, 0
         for number, row in enumerate(self._rows):
             weight = row.weight if number > start else 0
-            if number > start and (weight < 0 or row.junk):
+            if fades and number > start and (weight < 0 or row.junk):
                 gap += 1
                 fade *= _FADE if gap > 2 else 1.0
             elif weight > 0:
@@ -48,6 +49,15 @@ class BodyFinder:
     def _sum(self, element: HtmlElement) -> int:
         start, end = self._scan.spans[element]
         return self._sums[end] - self._sums[start]
+
+    @cached_property
+    def first(self) -> int | None:
+        """The first row of running text in the region; None without one."""
+        if self.region is None:
+            return None
+        start, end = self._scan.spans[self.region]
+        prose = (i for i in range(start, end) if self._rows[i].is_prose and self.weights[i] > 0)
+        return next(prose, None)
 
     @cached_property
     def region(self) -> HtmlElement | None:

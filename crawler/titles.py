@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
+from lxml.html import HtmlElement
+
 from corpus.text import fold_words
-from crawler.body import is_related_label
+from crawler.body import is_attachment_label, is_related_label, opens_with_dateline
 from crawler.lines import is_unfilled
-from crawler.scan import Row, has_class
+from crawler.regions import BodyFinder
+from crawler.scan import Row, Scan, has_class, is_furniture
 from crawler.structured import Structured
 
 HOME = frozenset(("trang chủ", "trang chu", "home", "trang nhất", "trangchủ"))
@@ -19,6 +22,8 @@ _SEPARATOR = re.compile(r"\s+[-–—|»:]+\s+|\s*[|»]\s*|::")
 _TITLE_CLASS = re.compile(r"title|headline|tieu-?de|detail-head|post-name|pTitle", re.I)
 _OPENER = re.compile(r"^(?:sáng|chiều|trưa|tối|ngày|hôm) [^,]{0,20}\d{1,2}[-/]\d", re.I)
 _NUMBERS = re.compile(r"^[\d\W]+$")
+_BULLET = re.compile(r"^[-+*•–]\s|^[a-z]\)\s")
+_LARGE = re.compile(r"font-size\s*:\s*(?:(?:1[6-9]|[2-9]\d)(?:\.\d+)?px|(?:1[3-9]|2\d)pt)")
 _IDENTITY = re.compile(r"[a-z]{0,5}\d{4,}")
 _SITE_PART = re.compile(
     r"^(?:báo|đài|cổng|trang|tạp chí|website|ubnd|sở|kênh)\b|điện tử|\.vn$|online$|news$", re.I
@@ -30,9 +35,11 @@ _SITE_NAME = re.compile(
 )
 
 
-_ENOUGH = 1.5
+_REACH = 20
+"""How many rows above the body a title may stand."""
+_ENOUGH = 2.0
 """Votes that make a row the title."""
-_ENOUGH_ALONE = 1.0
+_ENOUGH_ALONE = 0.8
 """The same where URL and statements say nothing: the layout alone decides."""
 
 
@@ -47,18 +54,17 @@ class Title:
 class TitleFinder:
     """Finds the title of one page, and knows the names of its site."""
 
-    def __init__(self, rows: list[Row], said: Structured, url: str) -> None:
-        self._rows = rows
+    def __init__(self, found: Scan, said: Structured, url: str) -> None:
+        self._scan = found
+        self._rows = found.rows
         self._said = said
         self._url = url
 
     @cached_property
     def title(self) -> Title | None:
         """The title as the page shows it, never the site's name."""
-        links = Counter(row.text.casefold() for row in self._rows if row.link > 0.8)
-        first_prose = next((i for i, row in enumerate(self._rows) if row.is_prose), 0)
         scored = [
-            (self._title_score(number, row, links, first_prose), -number)
+            (self._votes(number, row), -number)
             for number, row in enumerate(self._rows)
             if self._may_be_title(row)
         ]
@@ -74,31 +80,57 @@ class TitleFinder:
             and (row.link < 0.5 or row.heading == 1)
             and not _NUMBERS.match(row.text)
             and not row.is_date
+            and not opens_with_dateline(row.text)
+            and not _BULLET.match(row.text)
             and not is_related_label(row.text)
             and not is_unfilled(row.text)
+            and not is_furniture(row.text)
             and not (row.junk and row.heading != 1)
             and row.text.casefold() not in HOME
             and fold_words(row.text) not in self.brands
         )
 
-    def _title_score(self, number: int, row: Row, links: Counter[str], first_prose: int) -> float:
+    def _votes(self, number: int, row: Row) -> float:
         text = fold_words(row.text)
-        words = set(text.split())
-        score = 3.0 * overlap(words, self._slug)
-        score += max(
-            (2.5 * agreement(text, fold_words(said)) for said in self._headlines), default=0
-        )
-        score += {1: 1.0, 2: 0.6, 3: 0.3}.get(row.heading, 0.0)
-        score += 0.5 * has_class(row.block, _TITLE_CLASS)
+        words = text.split()
+        votes = 3.0 * overlap(set(words), self._slug)
+        stated = (agreement(text, fold_words(said)) for said in self._headlines)
+        votes += 2.5 * max(stated, default=0.0)
+        votes += {1: 1.0, 2: 0.6, 3: 0.3}.get(row.heading, 0.0)
+        votes += 0.5 * has_class(row.block, _TITLE_CLASS)
         for reach in (1, 3):
             near = self._rows[max(0, number - reach) : number + reach + 1]
-            score += 0.3 * any(row.is_date for row in near)
-        score += 0.5 * (0 <= first_prose - number <= 12)
-        score -= 1.5 * (links[row.text.casefold()] > 0 and row.link < 0.5 and len(words) < 6)
-        score -= 1.0 * (len(row.text) > 180) + 1.0 * bool(_OPENER.match(row.text))
-        score -= 0.5 * (len(row.text) > 60 and row.text.endswith("."))
-        score -= 0.3 * row.text.isupper()
-        return score
+            votes += 0.3 * any(row.is_date for row in near)
+        votes += self._nearness(number) + 0.08 * min(len(words), 10)
+        # The names of rubrics stand in menus too.
+        votes -= 1.5 * (len(words) < 8 and self._linked[text] > (row.link > 0.5))
+        votes += 0.4 * _is_large(row.block)
+        votes -= 1.0 * (len(row.text) > 180) + 1.0 * bool(_OPENER.match(row.text))
+        votes -= 0.6 * (row.is_prose and row.text.endswith((".", "…")))
+        votes -= 0.3 * row.text.isupper()
+        return votes
+
+    def _nearness(self, number: int) -> float:
+        """How near a row stands above the body, 0 to 1."""
+        first = self._body_start
+        if first is None or number > first or first - number > _REACH:
+            return 0.0
+        rows = self._rows[number + 1 : first]
+        between = sum(row.link < 0.5 and not row.is_date for row in rows)
+        return 1.0 / (1.0 + 0.3 * between)
+
+    @cached_property
+    def _body_start(self) -> int | None:
+        """Where running text begins, or the link to a document that stands in its place."""
+        first = BodyFinder(self._scan, None).first
+        if first is not None:
+            return first
+        return next((i for i, row in enumerate(self._rows) if is_attachment_label(row.text)), None)
+
+    @cached_property
+    def _linked(self) -> Counter[str]:
+        """How often each text is a link on the page."""
+        return Counter(fold_words(row.text) for row in self._rows if row.link > 0.8)
 
     @cached_property
     def _slug(self) -> set[str]:
@@ -166,3 +198,9 @@ def agreement(text: str, stated: str) -> float:
     if len(text) > 15 and (text in stated or stated in text):
         return 0.7
     return 0.0
+
+
+def _is_large(block: HtmlElement) -> bool:
+    """Whether an element's own style, or that of the one inside it, asks for large letters."""
+    inside = block[0] if len(block) else block
+    return any(_LARGE.search(element.get("style") or "") for element in (block, inside))
