@@ -4,12 +4,13 @@ The rules are those of Vietnamese newsrooms and of HTML, never of one page or on
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.records import Image
 from corpus.text import clean_line, fold_words, syllables
 from crawler.dates import is_date
+from crawler.furniture import is_attachment_label, is_related_label, is_widget
 from crawler.lines import Line, Picture, Style
 
 HEAD_LINES = 8
@@ -18,6 +19,9 @@ HEAD_LINES = 8
 TAIL_LINES = 6
 """How many lines at the end may hold byline and credit."""
 
+_LABEL_LENGTH = 60
+"""Characters of the longest label of a button."""
+
 _CAPTION_LENGTH = 400
 """Characters of the longest text that is still a caption."""
 
@@ -25,7 +29,7 @@ _END = re.compile(r"[.!?…:;][\"”’')\]]*$")
 _PHOTO_CREDIT = re.compile(
     r"\bẢnh(?: minh h[oọ]a| minh hoạ| tư liệu)?\s*:\s*[^:]{2,60}$|\(Ảnh[^)]{1,60}\)[.]?$"
 )
-_LABEL = r"(?:bài viết|bài|tin|tịn|ảnh|ành|t/h|tác giả|thực hiện|video|clip|lược ghi|tổng hợp)"
+_LABEL = r"(?:bài viết|bài|tin|tịn|ảnh|ành|t/h|tác giả(?: bài viết)?|thực hiện|video|clip|lược ghi|tổng hợp)"
 _BYLINE = re.compile(
     rf"^{_LABEL}(?:\s*(?:,|-|–|và|&|\s)\s*{_LABEL})*\s*[:：]?\s*(?P<names>.*)$", re.I
 )
@@ -40,19 +44,9 @@ _URL = re.compile(r"^(?:https?://\S+|(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?
 # A deeper address is a document the text names, not the outlet it was taken from.
 _ADDRESS = re.compile(r"^(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}/?$")
 _OUTLET_WORD = re.compile(r"^(?:báo|đài|cổng|trang|tạp chí|bản tin|thông tấn|tin tức)\b", re.I)
-_ATTACHMENT = re.compile(
-    r"^[(\[\s]*(?:xem|tải|chi tiết|download|file|tệp|văn bản|phụ lục)\b[^.!?]{0,60}"
-    r"(?:tại đây|chi tiết|đính kèm|kèm theo|tải về|ở đây)[)\].:\s]*$",
-    re.I,
-)
 _DATELINE = r"\([^()]{2,24}\)\s*[-–—:]|[A-ZĐ]{2,6}(?:\.VN)?\s+[-–—]"
 _DATELINE_ALONE = re.compile(rf"^(?:{_DATELINE})$")
 _DATELINED = re.compile(rf"^(?:{_DATELINE})\s+\S")
-_RELATED = re.compile(
-    r"^(?:các )?(?:tin|bài)(?: viết| tức)? (?:đã đưa|liên quan|khác|cùng chuyên mục|mới|cũ)\b"
-    r"|^(?:tham khảo|đọc|xem) (?:thêm|tiếp)\b|^cùng chuyên mục\b|^tin bài liên quan\b",
-    re.I,
-)
 _NOTHING = re.compile(r"^[\W_]*$")
 
 
@@ -77,6 +71,7 @@ def read_body(items: Sequence[Line | Picture], title: str, sapo: str | None) -> 
     """Divide the lines of a body; `sapo` is the lead that the layout found apart, if it did."""
     rest, images = _take_captions(items)
     rest = _without_related(rest)
+    rest = [line for line in rest if not (len(line.text) < _LABEL_LENGTH and is_widget(line.text))]
     kept = [line for line in rest if not _is_attachment(line)]
     has_links = len(kept) < len(rest)
     kept, authors, source = _take_tail(kept)
@@ -179,11 +174,6 @@ def _is_attachment(line: Line) -> bool:
     return bool(line.hrefs or len(line.text) < 40) and is_attachment_label(line.text)
 
 
-def is_attachment_label(text: str) -> bool:
-    """Whether a text only leads to a document: "Xem chi tiết tại đây"."""
-    return bool(_ATTACHMENT.match(text))
-
-
 # Byline and credit
 
 
@@ -262,6 +252,24 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
+def read_credits(texts: Iterable[str]) -> tuple[tuple[str, ...], str | None]:
+    """Authors and outlet of lines around a body, where a label says so."""
+    authors: tuple[str, ...] = ()
+    source: str | None = None
+    for text in texts:
+        if not authors and (found := byline(text)):
+            authors, outlet = found
+            source = source or outlet
+        elif source is None and (credit := _credit(Line(text=text, style=Style()))):
+            source = credit[0]
+    return authors, source
+
+
+def pictures_of(items: Sequence[Line | Picture]) -> tuple[Image, ...]:
+    """The pictures among lines, with their captions."""
+    return _take_captions(items)[1]
+
+
 def is_byline(text: str) -> bool:
     """Whether a line holds nothing but authors or a credit."""
     line = Line(text=text, style=Style())
@@ -293,11 +301,6 @@ def _take_lead(lines: list[Line], title: str, sapo: str | None) -> tuple[str | N
 
 def _is_long(line: Line) -> bool:
     return syllables(line.text) >= 20 and bool(_END.search(line.text))
-
-
-def is_related_label(text: str) -> bool:
-    """Whether a text heads a box of related pieces: "Tin liên quan", "Xem thêm"."""
-    return len(text) < 60 and bool(_RELATED.match(text))
 
 
 def is_dateline(text: str) -> bool:

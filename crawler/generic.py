@@ -4,25 +4,35 @@ Title first, then the body after it, then the fields that stand between and arou
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from operator import itemgetter
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from corpus.text import clean_line, fold_words
-from crawler.body import byline, is_attachment_label, is_dateline, is_outlet_word, names_in
-from crawler.dates import parse_moment
-from crawler.lines import BLOCKS
+from crawler.body import byline, is_dateline, is_outlet_word, names_in
+from crawler.dates import is_date, parse_moment
+from crawler.furniture import is_attachment_label
 from crawler.regions import BodyFinder
-from crawler.scan import SAPO_CLASS, Row, Scan, has_class, own_class
+from crawler.scan import SAPO_CLASS, Row, Scan, has_class
 from crawler.structured import Structured
 from crawler.titles import HOME, Title, TitleFinder
 
 _CRUMB_BREAK = re.compile(r"\s*[>»›/]\s*")
-_AUTHOR_CLASS = re.compile(r"author|tac-?gia|but-?danh|pseudonym|writer", re.I)
+_AUTHOR_CLASS = re.compile(r"author|tac-?gia|but-?danh|pseudonym|writer|byline", re.I)
 _CRUMB_CLASS = re.compile(r"bread-?crumb|duong-?dan|crumbs", re.I)
-_TAG_CLASS = re.compile(r"(?:^|[-_\s])tags?(?:$|[-_\s])|tu-?khoa|keywords?", re.I)
+_CATE_CLASS = re.compile(
+    r"(?:^|[-_\s]|\bp)(?:cat|cate|category|chuyen-?muc|rubric)(?:$|[-_\s])", re.I
+)
+_DATE_CLASS = re.compile(r"date|time|ngay|publish", re.I)
+_TAG_CLASS = re.compile(
+    r"(?:^|[-_\s]|\b(?:p|box|list|block|article|news|post|detail))tags?(?:box|list)?(?:$|[-_\s])"
+    r"|tu-?khoa|keywords?",
+    re.I,
+)
+_TAG_HREF = re.compile(r"/tags?/|/tu-khoa/|[-/]tag\d+\.", re.I)
 _TAG_LABEL = re.compile(r"^(?:từ khóa|từ khoá|tags?|chủ đề|xem thêm về)\s*:?", re.I)
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|rar|zip|rtf|pptx?)(?:$|[?#])", re.I)
@@ -30,8 +40,33 @@ _NUMBERS = re.compile(r"^[\d\W]+$")
 _CUT_LEAD = 130
 """Characters from which a text without an end mark is a lead, not a caption."""
 
+_MOST_TAGS = 25
+_TAG_REACH = 120
+"""How many rows below the body's beginning key words may stand."""
+
+_HEAD_ROWS = 6
+"""How many rows below the title its date, author and lead may take."""
+
 _NOTICE_ROWS = 10
 """How many rows below the title may link the document that a notice is about."""
+
+
+class Unasked:
+    """What the generic reader says where it is not asked: nothing."""
+
+    title: Title | None = None
+    body: HtmlElement | None = None
+    sapo: str | None = None
+    section: str | None = None
+    date_rows: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
+    figures: tuple[HtmlElement, ...] = ()
+
+    def junk_in(self, element: HtmlElement) -> list[HtmlElement]:
+        """No junk that a layout does not declare."""
+        return []
 
 
 class Finder:
@@ -77,11 +112,26 @@ class Finder:
             return None
         title = fold_words(self.title.text)
         lead = [row for row in self._rows[slice(*self._zone)] if self._may_be_sapo(row, title)]
+        if not lead and self._is_title_inside():
+            lead = self._marked_below_title()
         if not lead:
             return None
         lead = [row for row in lead if has_class(row.block, SAPO_CLASS)] or lead
         prefix = (row.text for row in self._rows[slice(*self._zone)] if is_dateline(row.text))
         return clean_line(" ".join((next(prefix, ""), *(row.text for row in lead))))
+
+    def _is_title_inside(self) -> bool:
+        """Whether the body's element holds the title too."""
+        if self.title is None or self.title.row is None or self.body is None:
+            return False
+        start, end = self._scan.spans[self.body]
+        return start <= self.title.row < end
+
+    def _marked_below_title(self) -> list[Row]:
+        """The rows just below the title that their class calls the lead."""
+        title = self.title.row if self.title is not None and self.title.row is not None else 0
+        below = self._rows[title + 1 : title + 1 + _HEAD_ROWS]
+        return [row for row in below if has_class(row.block, SAPO_CLASS) and len(row.text) > 20][:1]
 
     def _may_be_sapo(self, row: Row, title: str) -> bool:
         text = row.text
@@ -98,27 +148,46 @@ class Finder:
 
     @cached_property
     def date_rows(self) -> tuple[str, ...]:
-        """Rows near title and body that are a date and little else, the nearest first."""
+        """Texts near title and body that are a date and little else, the nearest first."""
+        near = [(distance, text) for distance, text in self._dates() if distance is not None]
+        return tuple(text for _, text in sorted(near, key=itemgetter(0)))
+
+    def _dates(self) -> Iterator[tuple[int | None, str]]:
+        for number, row in enumerate(self._rows):
+            if row.is_date and row.link <= 0.5:
+                yield self._distance(number, row.junk), row.text
+        # A date glued to other labels has an element of its own.
+        for number, names, element in self._scan.named:
+            if self._distance(number, False) is not None and _DATE_CLASS.search(names):
+                text = clean_line(element.text_content()[:200])
+                if is_date(text):
+                    yield self._distance(number, False), text
+
+    @cached_property
+    def _bounds(self) -> tuple[int, int, int]:
+        """The row of the title, the first of running text, and the one after the body."""
         anchor, body = self._zone
         body = next((i for i in range(body, len(self._rows)) if self._bodies.weights[i] > 0), body)
         end = self._scan.spans[self.body][1] if self.body is not None else len(self._rows)
         if self.title is not None and self.title.row is not None:
             anchor = self.title.row
-        near = []
-        for number, row in enumerate(self._rows):
-            if not row.is_date or row.link > 0.5 or (row.junk and not anchor - 3 < number < body):
-                continue
-            if anchor - 8 <= number < body:
-                near.append((abs(number - anchor) + 4 * (number < anchor), number))
-            elif end <= number < end + 6:
-                near.append((20 + number - end, number))
-        return tuple(self._rows[number].text for _, number in sorted(near))
+        return anchor, body, end
+
+    def _distance(self, number: int, junk: bool) -> int | None:
+        """How far a row stands from where dates are printed; None where they are others' dates."""
+        anchor, body, end = self._bounds
+        if junk and not anchor - 3 < number < body:
+            return None
+        if anchor - 8 <= number < body:
+            return abs(number - anchor) + 4 * (number < anchor)
+        return 20 + number - end if end <= number < end + 6 else None
 
     @cached_property
     def section(self) -> str | None:
         """The rubric: from the breadcrumb, the page's statements, or the URL's folder."""
         candidates = (
             self._from_crumbs(),
+            self._from_category_box(),
             self._from_statements(),
             self._from_folder(),
             self._from_neighbour(),
@@ -126,8 +195,8 @@ class Finder:
         return next((text for text in candidates if text), None)
 
     def _from_crumbs(self) -> str | None:
-        for element in self._tree.iter():
-            if not own_class(element, _CRUMB_CLASS) or self._place(element) is None:
+        for _, names, element in self._scan.named:
+            if not _CRUMB_CLASS.search(names):
                 continue
             texts = [clean_line(link.text_content()) for link in element.iter("a")]
             if not texts:
@@ -136,6 +205,17 @@ class Finder:
             if texts:
                 # More than five links are a menu; its first entry is where the reader is.
                 return texts[0] if len(texts) > 5 else texts[-1]
+        return None
+
+    def _from_category_box(self) -> str | None:
+        """The last link of a box above the title that its class calls a category."""
+        if self.title is None or self.title.row is None:
+            return None
+        for element in self._near(_CATE_CLASS, reach=0):
+            texts = [clean_line(link.text_content()) for link in element.iter("a")]
+            texts = [text for text in texts if self._may_be_section(text)]
+            if 0 < len(texts) <= 4:
+                return texts[-1]
         return None
 
     def _from_statements(self) -> str | None:
@@ -189,6 +269,24 @@ class Finder:
         stated = [name for text in self._said.authors for name in names_in(text)]
         return tuple(name for name in stated if self._are_people([name]))
 
+    @cached_property
+    def credits(self) -> tuple[str, ...]:
+        """Short texts beside the body where authors and outlets are named."""
+        if self.body is None:
+            return ()
+        end = self._scan.spans[self.body][1]
+        rows = (*self._rows[slice(*self._zone)], *self._rows[end : end + _HEAD_ROWS])
+        return tuple(row.text for row in rows if not row.junk and row.link < 0.5)
+
+    @cached_property
+    def figures(self) -> tuple[HtmlElement, ...]:
+        """The figures between title and body."""
+        start, end = self._zone
+        spans = self._scan.spans
+        return tuple(
+            node for node in spans if node.tag == "figure" and start <= spans[node][0] < end
+        )
+
     def _are_people(self, names: Iterable[str]) -> bool:
         squeezed = [fold_words(name).replace(" ", "") for name in names]
         host = urlsplit(self._url).hostname or ""
@@ -201,19 +299,29 @@ class Finder:
 
     @cached_property
     def tags(self) -> tuple[str, ...]:
-        """Key words in a box of their own after the body's beginning."""
+        """Key words after the body's beginning: said by the page too, in a box, or by address."""
         stated = {fold_words(word) for word in self._said.keywords}
-        best: tuple[str, ...] = ()
+        said = self._links_below(lambda link, text: fold_words(text) in stated)
+        if said:
+            return said
         for element in (*self._near(_TAG_CLASS, reach=60), *self._labelled()):
             texts = (clean_line(link.text_content()).lstrip("# ") for link in element.iter("a"))
             words = tuple(dict.fromkeys(text for text in texts if 1 < len(text) <= 80))
-            if not 0 < len(words) <= 25:
-                continue
-            # Of several boxes the one that says what the page tells machines.
-            if any(fold_words(word) in stated for word in words):
+            if 0 < len(words) <= _MOST_TAGS:
                 return words
-            best = best or words
-        return best
+        return self._links_below(lambda link, text: bool(_TAG_HREF.search(link.get("href") or "")))
+
+    def _links_below(self, wanted: Callable[[HtmlElement, str], bool]) -> tuple[str, ...]:
+        """Texts of the rows of links after the body's beginning that are all wanted."""
+        found: list[str] = []
+        start = self._zone[1]
+        for row in self._rows[start : start + _TAG_REACH]:
+            links = [*row.block.iter("a")] if row.link > 0.8 else []
+            texts = [clean_line(link.text_content()).lstrip("# ") for link in links]
+            if texts and all(wanted(*pair) for pair in zip(links, texts, strict=True)):
+                found += texts
+        words = dict.fromkeys(text for text in found if 1 < len(text) <= 80)
+        return tuple(words)[:_MOST_TAGS]
 
     def _labelled(self) -> Iterator[HtmlElement]:
         start = self._zone[1]
@@ -229,22 +337,9 @@ class Finder:
             return
         anchor = self.title.row if self.title and self.title.row is not None else self._zone[0]
         first, last = max(0, anchor - 4), self._scan.spans[self.body][1] + reach
-        for element in self._tree.iter():
-            if own_class(element, pattern):
-                place = self._place(element)
-                if place is not None and first <= place <= last:
-                    yield element
-
-    def _place(self, element: HtmlElement) -> int | None:
-        """Where an element begins, in rows; an inline one where its block does; None if hidden."""
-        node: HtmlElement | None = element
-        while node is not None:
-            if node in self._scan.spans:
-                return self._scan.spans[node][0]
-            if node.tag in BLOCKS:
-                return None  # hidden
-            node = node.getparent()
-        return None
+        for place, names, element in self._scan.named:
+            if first <= place <= last and pattern.search(names):
+                yield element
 
     @cached_property
     def names_document(self) -> bool:

@@ -14,6 +14,7 @@ LACVIET = Layout(
     related=("td.Other li > a",),
     listing=("td.TitleFront > a",),
     next_page=("nav.pagination a.btn",),
+    complete=True,
 )
 """SharePoint pages by LacViet, re-published by EasyWebHub: districts of Đắk Nông, 2018-19."""
 
@@ -28,6 +29,7 @@ EPI = Layout(
     junk=(".related-news", ".ads_middle", "[id^=adsWeb_]", "[id^=sdaWeb_]"),
     related=(".related-news .story__heading a",),
     listing=(".story__heading a.cms-link", ".story__heading a"),
+    complete=True,
 )
 """ePi CMS: papers of Lào Cai, Hà Tĩnh, Gia Lai and many national ones; lists grow by script."""
 
@@ -52,8 +54,10 @@ NEWSCONTENTS = Layout(
     date=("span.pubdate", "div.ngaycapnhat"),
     # The page's first h1 is the breadcrumb "THỜI SỰ > Cần Thơ".
     section=("div.titlecate h1 span a", "div.titlecate h1 a"),
+    tags=("div.block_tag a.tag_item",),
     listing=("li.news-img a.b-title", "#topcate a", "a.news-title"),
     next_page=("div.boxpage #page a", "div.boxpage a"),
+    complete=True,
 )
 """PHP pages named `-a<id>.html`: papers of Cần Thơ, An Giang, Đồng Tháp, Long An, Tây Ninh."""
 

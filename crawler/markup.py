@@ -4,6 +4,7 @@ BeautifulSoup, since building its tree for a whole page costs thirteen times as 
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 
 import lxml.html
 from bs4 import BeautifulSoup
@@ -11,15 +12,23 @@ from lxml import etree
 
 from corpus.records import Article, Image, Moment, Page, Reason, Rejected
 from corpus.text import clean_line, fold_words
-from crawler.body import EMPTY, Body, byline, names_in, read_body
+from crawler.body import (
+    EMPTY,
+    Body,
+    byline,
+    names_in,
+    pictures_of,
+    read_body,
+    read_credits,
+)
 from crawler.dates import parse_moment
 from crawler.encodings import decode
-from crawler.generic import Finder
+from crawler.generic import Finder, Unasked
 from crawler.jsonline import NOTHING, Stated
 from crawler.judge import reject, too_little
 from crawler.lines import Line, Picture, is_unfilled, lines
 from crawler.portal import Layout, Portal
-from crawler.scan import scan
+from crawler.scan import Scan, scan
 from crawler.structured import read_structured
 from crawler.tree import compiled, first_element, first_text, join, links, parse, select
 from crawler.urls import accepted_canonical, article_id, host_of
@@ -66,8 +75,22 @@ class _Reading:
         self._encoding = encoding
         self._stated = stated
         self._said = read_structured(tree)
-        self._scan = scan(tree)
-        self._finder = Finder(tree, self._scan, self._said, page.url)
+        self._own_title = first_text(tree, layout.title)
+        self._own_body = first_element(tree, layout.body)
+
+    @cached_property
+    def _scan(self) -> Scan:
+        return scan(self._tree)
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(self._tree, self._scan, self._said, self._page.url)
+
+    @cached_property
+    def _generic(self) -> Finder | Unasked:
+        """The generic reading, for what the layout leaves open."""
+        found = self._own_title is not None and self._own_body is not None
+        return Unasked() if self._layout.complete and found else self._finder
 
     def divide(self) -> Article | Rejected:
         """The article; a Rejected holds what was read of it."""
@@ -83,34 +106,33 @@ class _Reading:
 
     def _divide(self) -> Article | Rejected:
         title = self._title()
-        body_tree = first_element(self._tree, self._layout.body)
-        declared = body_tree is not None
-        body_tree = self._finder.body if body_tree is None else body_tree
+        body_tree = self._generic.body if self._own_body is None else self._own_body
         if title is None:
             why = Reason.NOT_AN_ARTICLE if body_tree is None else Reason.NO_TITLE
             return reject(self._page, self._portal, why)
-        article, body = self._article(title, body_tree, declared)
-        if reason := self._judge(article, body, declared):
+        article, body = self._article(title, body_tree)
+        if reason := self._judge(article, body):
             return reject(self._page, self._portal, reason, title=title, article=article)
         return article
 
-    def _judge(self, article: Article, body: Body, declared: bool) -> Reason | None:
+    def _judge(self, article: Article, body: Body) -> Reason | None:
         """Why what was read is no article; None if it is one."""
         reason = too_little(body)
         if reason is Reason.NOT_AN_ARTICLE and self._finder.names_document:
             return Reason.NOTICE_ONLY
-        return Reason.NOT_AN_ARTICLE if not declared and _is_rubric(article) else reason
+        rubric = self._own_body is None and _is_rubric(article)
+        return Reason.NOT_AN_ARTICLE if rubric else reason
 
-    def _article(
-        self, title: str, body_tree: lxml.html.HtmlElement | None, declared: bool
-    ) -> tuple[Article, Body]:
-        page, layout, finder = self._page, self._layout, self._finder
+    def _article(self, title: str, body_tree: lxml.html.HtmlElement | None) -> tuple[Article, Body]:
+        page, layout, generic = self._page, self._layout, self._generic
         # Asked for before boxes leave the tree.
         published, modified = self._published(), self._modified()
-        section = first_text(self._tree, layout.section) or finder.section
-        authors, tags = self._boxed_authors(), self._tags()
+        section = first_text(self._tree, layout.section) or generic.section
+        told, source = read_credits(generic.credits)
+        authors, tags = self._boxed_authors() or told or generic.authors, self._tags()
+        above = [image for figure in generic.figures for image in _pictures(figure)]
         related = links(self._tree, layout.related, page.url)
-        sapo = first_text(self._tree, layout.sapo) or finder.sapo
+        sapo = first_text(self._tree, layout.sapo) or generic.sapo
         body = EMPTY if body_tree is None else self._body(body_tree, title, sapo)
         canonical = accepted_canonical(next(iter(self._said.urls), None), page.url, self._portal)
         article = Article(
@@ -121,9 +143,9 @@ class _Reading:
             title=title,
             sapo=body.sapo,
             body=body.paragraphs,
-            images=_absolute(body.images, page.url),
+            images=_absolute((*above, *body.images), page.url),
             authors=body.authors or authors,
-            source=body.source,
+            source=body.source or source,
             section=section,
             tags=tags,
             related_urls=related,
@@ -131,22 +153,21 @@ class _Reading:
             modified_at=modified,
             fetched_at=page.fetched_at,
             encoding=self._encoding,
-            extractor=layout.name if declared else GENERIC,
+            extractor=GENERIC if self._own_body is None else layout.name,
         )
         return article, body
 
     def _title(self) -> str | None:
-        declared = first_text(self._tree, self._layout.title)
-        if declared is not None:
-            return declared
-        return self._finder.title.text if self._finder.title else self._stated.title
+        if self._own_title is not None:
+            return self._own_title
+        return self._generic.title.text if self._generic.title else self._stated.title
 
     def _body(self, body_tree: lxml.html.HtmlElement, title: str, sapo: str | None) -> Body:
         junk = [box for selector in self._layout.junk for box in compiled(selector)(body_tree)]
-        for box in (*junk, *self._finder.junk_in(body_tree), *self._boxes(body_tree)):
+        for box in (*junk, *self._generic.junk_in(body_tree), *self._boxes(body_tree)):
             if box is not body_tree and box.getparent() is not None:
                 box.drop_tree()
-        soup = BeautifulSoup(etree.tostring(body_tree, encoding="unicode", with_tail=False), "lxml")
+        soup = _soup(body_tree)
         if self._layout.prepare is not None:
             self._layout.prepare(soup)
         items = [item for item in lines(soup) if not _is_empty_place(item)]
@@ -163,7 +184,7 @@ class _Reading:
         if declared is not None:
             return declared
         stated = self._moments((*self._said.published, self._stated.date or ""))
-        shown = self._moments(self._finder.date_rows)
+        shown = self._moments(self._generic.date_rows)
         best = next(iter(stated), None) or next(iter(shown), None)
         if best is None:
             return None
@@ -196,12 +217,20 @@ class _Reading:
                 labelled = byline(text)
                 if names := labelled[0] if labelled else names_in(text):
                     return names
-        return self._finder.authors
+        return ()
 
     def _tags(self) -> tuple[str, ...]:
         found = select(self._tree, self._layout.tags)
         texts = (clean_line(element.text_content()).lstrip("# ") for element in found)
-        return tuple(dict.fromkeys(text for text in texts if text)) or self._finder.tags
+        return tuple(dict.fromkeys(text for text in texts if text)) or self._generic.tags
+
+
+def _soup(tree: lxml.html.HtmlElement) -> BeautifulSoup:
+    return BeautifulSoup(etree.tostring(tree, encoding="unicode", with_tail=False), "lxml")
+
+
+def _pictures(figure: lxml.html.HtmlElement) -> tuple[Image, ...]:
+    return pictures_of(lines(_soup(figure)))
 
 
 def _is_rubric(article: Article) -> bool:

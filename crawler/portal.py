@@ -56,6 +56,9 @@ class Layout:
     furniture: tuple[str, ...] = ()
     """Lines that its pages print around and inside articles, as regular expressions for a whole
     line: share boxes, loading lines. A page reduced to its text shows them as text."""
+    complete: bool = False
+    """Whether its pages have no other boxes than the declared ones. Where its title and body are
+    found, the generic reader is then not asked for the rest, which takes half of a page's time."""
     prepare: Callable[[BeautifulSoup], None] | None = None
     """The one code hook: mends the body's tree in place before it is read."""
 

@@ -11,14 +11,15 @@ from itertools import groupby, pairwise
 
 from corpus.records import Article, Moment, Page, Reason, Rejected
 from corpus.text import clean_line, fold_words
-from crawler.body import is_byline, is_dateline, is_related_label, read_body
+from crawler.body import is_byline, is_dateline, read_body
 from crawler.dates import is_date, parse_moment
 from crawler.encodings import decode
+from crawler.furniture import is_furniture, is_related_label
 from crawler.jsonline import NOTHING, Stated
 from crawler.judge import reject, too_little
 from crawler.lines import Line, Style, is_unfilled
 from crawler.portal import Portal
-from crawler.scan import is_furniture, is_prose
+from crawler.scan import is_prose
 from crawler.titles import agreement, overlap, slug_words
 from crawler.urls import accepted_canonical, article_id
 

@@ -8,12 +8,14 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from corpus.text import clean_line, join_runs
 from crawler.dates import is_date
+from crawler.furniture import is_furniture, is_imprint, is_related_label
 from crawler.lines import BLOCKS, HIDDEN, SKIPPED
 
 BREAKING = BLOCKS | {"br", "img"}
@@ -30,27 +32,10 @@ _JUNK_CLASS = re.compile(
     r"|lien-?quan|tin-?khac|other-?news|tinkhac|cung-?chuyen-?muc|topics?|comments?|binh-?luan"
     r"|share|social|chia-?se|ads?|adv|advert|banner|quang-?cao|popup|modal|login|widget|most|hot"
     r"|read-?more|doc-?them|xem-?them|newsletter|recommend|suggest|box-?news|empty-layer"
-    r"|copyright|toolbar)(?:$|[-_\s\d])",
+    r"|copyright|toolbar|audio|video|player)(?:$|[-_\s\d])",
     re.I,
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
-_SHARE = re.compile(
-    r"^(?:chia sẻ|facebook|twitter|google\+?|zalo|email|in (?:trang|bài)|bình luận|gửi (?:bình luận"
-    r"|email)|lưu bài|nghe đọc|theo dõi|đọc tiếp|xem (?:thêm|tiếp)|trở lại|quay lại|về đầu"
-    r" trang)\b",
-    re.I,
-)
-_WIDGET = re.compile(
-    r"^(?:(?:hệ thống )?đang tải\b.*|loading.*|img|image|logo|menu|đóng(?: lại)?|tin nhắn|pinterest"
-    r"|đăng (?:nhập|ký)|tìm kiếm|trang chủ|cỡ chữ|[aA]\s?[+-]|âm thanh|chọn giọng đọc"
-    r"|[\d.,]+ lượt (?:xem|đọc))$",
-    re.I,
-)
-_IMPRINT = re.compile(
-    r"tổng biên tập|giấy phép|đường dây nóng|bản quyền|tòa soạn|toà soạn|ghi rõ nguồn|copyright"
-    r"|cơ quan (?:chủ quản|quản lý)|©|®|chịu trách nhiệm (?:chính|nội dung)|hotline|fax\b",
-    re.I,
-)
 _FULL = 120  # characters from which a row is prose whatever its end
 _SHORT = 40  # characters from which a row with a sentence's end is one
 _CARD_TEXT = 600  # characters of free text that a teaser card holds at most
@@ -66,8 +51,6 @@ class Row:
     text: str
     block: HtmlElement
     """The innermost block element around it."""
-    parts: list[str]
-    """Its text by inline element: fields that stand beside each other are often glued."""
     link: float
     """Share of its letters that are link text."""
     heading: int = 0
@@ -76,11 +59,10 @@ class Row:
     in_data: bool = False
     """Whether it stands in a table of data, not of layout."""
     junk: bool = False
-
-    @property
-    def is_prose(self) -> bool:
-        """Whether it reads as running text."""
-        return self.link <= 0.3 and not self.heading and is_prose(self.text)
+    is_prose: bool
+    """Whether it reads as running text."""
+    is_furniture: bool
+    """Whether it is the site's own by what it says."""
 
     @property
     def is_date(self) -> bool:
@@ -95,7 +77,7 @@ class Row:
             return 0
         if self.link > 0.5 and size < 250:
             return -25
-        if is_furniture(self.text):
+        if self.is_furniture:
             return -25
         if not self.is_prose:
             return 10 if self.in_data else 0
@@ -111,6 +93,9 @@ class Scan:
     rows: list[Row] = field(default_factory=list)
     spans: dict[HtmlElement, tuple[int, int]] = field(default_factory=dict)
     """Half-open ranges of rows, in the order of the elements' ends: children before parents."""
+    named: list[tuple[int, str, HtmlElement]] = field(default_factory=list)
+    """Elements with a class, id or itemprop: the row before which they begin, these names, and the
+    element; in the page's order."""
 
     def rows_in(self, element: HtmlElement) -> list[Row]:
         """The rows of a block element."""
@@ -120,14 +105,9 @@ class Scan:
 
 def is_prose(text: str) -> bool:
     """Whether a line reads as running text: a long one, or a shorter one that ends a sentence."""
-    if len(text) < _SHORT or _IMPRINT.search(text):
+    if len(text) < _SHORT or is_imprint(text):
         return False
     return len(text) >= _FULL or bool(_SENTENCE_END.search(text))
-
-
-def is_furniture(text: str) -> bool:
-    """Whether a line is a site's own by what it says: share labels, imprint, loading lines."""
-    return bool(_SHARE.match(text) or _WIDGET.match(text) or _IMPRINT.search(text))
 
 
 def scan(tree: HtmlElement) -> Scan:
@@ -138,8 +118,9 @@ def scan(tree: HtmlElement) -> Scan:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
+    """Where in the tree text stands; a tuple, since each element makes one."""
+
     block: HtmlElement
     heading: int
     link: bool
@@ -164,55 +145,60 @@ class _Walk:
             here = places[-1]
             if event == "end":
                 places.pop()
-                self._leave(node, here, starts)
-                if node is not root and node.tail:
+                if node in starts:
+                    self._leave(node, here, starts.pop(node))
+                if node.tail and node is not root:
                     self._runs.append((node.tail, places[-1].link))
-                continue
-            hidden = is_hidden(node)
-            if hidden:
+            elif is_hidden(node):
                 walk.skip_subtree()
-            elif node.tag in BREAKING:
-                self._flush(here)
-                starts[node] = len(self._scan.rows)
-            places.append(here if hidden else self._enter(node, here))
+                places.append(here)
+            else:
+                if node.tag in BREAKING:
+                    self._flush(here)
+                    starts[node] = len(self._scan.rows)
+                places.append(self._enter(node, here))
         return self._scan
 
     def _enter(self, node: HtmlElement, here: _Place) -> _Place:
+        tag = node.tag
+        if names := names_of(node):
+            self._scan.named.append((len(self._scan.rows), names, node))
         if node.text:
-            self._runs.append((node.text, here.link or node.tag == "a"))
-        self._image = self._image or node.tag == "img"
-        if node.tag not in _PLACING:
+            self._runs.append((node.text, here.link or tag == "a"))
+        if tag not in _PLACING:
+            self._image = self._image or tag == "img"
             return here
         return _Place(
-            node if node.tag in BLOCKS else here.block,
-            _HEADINGS.get(node.tag, here.heading),
-            here.link or node.tag == "a",
-            node if node.tag == "table" else here.table,
+            node if tag in BLOCKS else here.block,
+            _HEADINGS.get(tag, here.heading),
+            here.link or tag == "a",
+            node if tag == "table" else here.table,
         )
 
-    def _leave(self, node: HtmlElement, here: _Place, starts: dict[HtmlElement, int]) -> None:
-        if node in starts:
-            self._flush(here)
-            if node.tag not in ("br", "img"):
-                self._scan.spans[node] = (starts[node], len(self._scan.rows))
+    def _leave(self, node: HtmlElement, here: _Place, start: int) -> None:
+        self._flush(here)
+        if node.tag not in ("br", "img"):
+            self._scan.spans[node] = (start, len(self._scan.rows))
 
     def _flush(self, place: _Place) -> None:
         """End the row that is being gathered."""
+        if not self._runs:
+            return
         runs, self._runs = self._runs, []
-        text = clean_line(join_runs(part for part, _ in runs))
+        text = clean_line(join_runs([part for part, _ in runs]))
         if not text:
             return
-        letters = [(sum(map(str.isalnum, part)), link) for part, link in runs]
-        total = sum(count for count, _ in letters) or 1
+        link = _link_share(runs)
         self._scan.rows.append(
             Row(
                 text=text,
                 block=place.block,
-                parts=[line for part, _ in runs if (line := clean_line(part))],
-                link=sum(count for count, link in letters if link) / total,
+                link=link,
                 heading=place.heading,
                 after_image=self._image,
                 in_data=place.table is not None and self._holds_data(place.table),
+                is_prose=link <= 0.3 and not place.heading and is_prose(text),
+                is_furniture=is_furniture(text),
             )
         )
         self._image = False
@@ -226,22 +212,39 @@ class _Walk:
         return self._data[table]
 
 
-def own_class(element: HtmlElement, pattern: re.Pattern[str]) -> bool:
-    """Whether an element's own class, id or itemprop matches."""
+def _link_share(runs: list[tuple[str, bool]]) -> float:
+    """The share of letters that are link text."""
+    kinds = {link for part, link in runs if not part.isspace()}
+    if len(kinds) == 1:
+        return float(kinds.pop())
+    letters = [(sum(map(str.isalnum, part)), link) for part, link in runs]
+    total = sum(count for count, _ in letters) or 1
+    return sum(count for count, link in letters if link) / total
+
+
+def names_of(element: HtmlElement) -> str:
+    """An element's class, id and itemprop in one text; empty without any."""
+    if not element.keys():
+        return ""
     names = filter(None, (element.get("class"), element.get("id"), element.get("itemprop")))
-    joined = " ".join(names)
-    return bool(joined) and bool(pattern.search(joined))
+    return " ".join(names)
 
 
 def has_class(block: HtmlElement, pattern: re.Pattern[str]) -> bool:
-    """Whether an element's class, or its parent's, matches."""
+    """Whether an element's names, or its parent's, match."""
     parent = block.getparent()
-    return own_class(block, pattern) or (parent is not None and own_class(parent, pattern))
+    return bool(pattern.search(names_of(block))) or (
+        parent is not None and bool(pattern.search(names_of(parent)))
+    )
 
 
 def is_hidden(node: HtmlElement) -> bool:
     """Whether a reader never sees an element."""
-    if node.tag in SKIPPED or node.get("hidden") is not None:
+    if node.tag in SKIPPED:
+        return True
+    if not node.keys():
+        return False
+    if node.get("hidden") is not None:
         return True
     style = node.get("style")
     return style is not None and bool(HIDDEN.search(style.lower()))
@@ -255,15 +258,15 @@ def _mark_junk(found: Scan) -> None:
     prose = [len(row.text) if row.is_prose else 0 for row in found.rows]
     sums = [0, *accumulate(prose)]
     titles = [number for number, row in enumerate(found.rows) if row.heading == 1]
-    for element, (start, end) in found.spans.items():
-        if not _is_junk(element):
-            continue
+    suspects = [node for _, names, node in found.named if _is_junk_name(names)]
+    suspects += [node for node in found.spans if node.tag in _JUNK_TAGS]
+    for element in suspects:
+        start, end = found.spans.get(element, (0, 0))
         holds_title = any(start <= number < end for number in titles)
         # One wrong word in a class name must not cost the article.
-        if holds_title or sums[end] - sums[start] > _GUARDED * sums[-1]:
-            continue
-        _mark(found, start, end)
-    for start, end in _cards(found):
+        if not holds_title and sums[end] - sums[start] <= _GUARDED * sums[-1]:
+            _mark(found, start, end)
+    for start, end in (*_cards(found), *_related_boxes(found, sums)):
         _mark(found, start, end)
 
 
@@ -272,16 +275,29 @@ def _mark(found: Scan, start: int, end: int) -> None:
         row.junk = True
 
 
-def _is_junk(element: HtmlElement) -> bool:
-    if element.tag in _JUNK_TAGS:
-        return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return names != " " and _is_junk_name(names)
-
-
 @lru_cache(maxsize=4096)
 def _is_junk_name(names: str) -> bool:
     return bool(_JUNK_CLASS.search(names))
+
+
+def _related_boxes(found: Scan, sums: list[int]) -> list[tuple[int, int]]:
+    """Row ranges of boxes that open with "Tin liên quan" and the like, and hold a link."""
+    boxes = []
+    for number, row in enumerate(found.rows):
+        if not is_related_label(row.text):
+            continue
+        box: HtmlElement | None = row.block
+        widest = None
+        while box is not None and found.spans.get(box, (-1, 0))[0] == number:
+            start, end = found.spans[box]
+            if sums[end] - sums[start] > _GUARDED * sums[-1]:
+                break
+            if any(inner.link > 0.8 for inner in found.rows[start:end]):
+                widest = (start, end)
+            box = box.getparent()
+        if widest is not None:
+            boxes.append(widest)
+    return boxes
 
 
 def _cards(found: Scan) -> list[tuple[int, int]]:

@@ -9,10 +9,11 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 
 from corpus.text import fold_words
-from crawler.body import is_attachment_label, is_related_label, opens_with_dateline
+from crawler.body import opens_with_dateline
+from crawler.furniture import is_attachment_label, is_related_label
 from crawler.lines import is_unfilled
 from crawler.regions import BodyFinder
-from crawler.scan import Row, Scan, has_class, is_furniture
+from crawler.scan import Row, Scan, has_class
 from crawler.structured import Structured
 
 HOME = frozenset(("trang chủ", "trang chu", "home", "trang nhất", "trangchủ"))
@@ -84,7 +85,7 @@ class TitleFinder:
             and not _BULLET.match(row.text)
             and not is_related_label(row.text)
             and not is_unfilled(row.text)
-            and not is_furniture(row.text)
+            and not row.is_furniture
             and not (row.junk and row.heading != 1)
             and row.text.casefold() not in HOME
             and fold_words(row.text) not in self.brands

@@ -8,7 +8,7 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 
 from corpus.errors import ExtractionError
-from corpus.text import clean_line
+from corpus.text import clean_line, join_runs
 from crawler.lines import is_unfilled
 from crawler.portal import Selectors
 
@@ -37,11 +37,16 @@ def select(tree: lxml.html.HtmlElement, selectors: Selectors) -> list[lxml.html.
     return next((found for selector in selectors if (found := compiled(selector)(tree))), [])
 
 
+def text_of(element: lxml.html.HtmlElement) -> str:
+    """An element's text as one line, as a reader sees it."""
+    return clean_line(join_runs(element.itertext()))
+
+
 def first_text(tree: lxml.html.HtmlElement, selectors: Selectors) -> str | None:
     """The first text that the selectors find, in their order; never a template's empty place."""
     for selector in selectors:
         for element in compiled(selector)(tree):
-            text = clean_line(element.text_content())
+            text = text_of(element)
             if text and not is_unfilled(text):
                 return text
     return None
@@ -63,6 +68,6 @@ def links(tree: lxml.html.HtmlElement, selectors: Selectors, base: str) -> tuple
 def join(base: str, href: str) -> str:
     """A link made absolute; one that cannot be parsed comes back as it is."""
     try:
-        return urljoin(base, href.strip())
+        return urljoin(base, href.strip().replace("\\", "/"))  # as browsers do
     except ValueError:
         return href.strip()

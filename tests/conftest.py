@@ -12,7 +12,7 @@ from corpus.records import Moment, Page
 
 ROOT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("BAOTINH_SHARED", ROOT.parent / "shared"))
-FETCHED = datetime(2026, 3, 8, 5, 0, tzinfo=UTC)
+FETCHED = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
 
 
 def baotinh(*words: object, **options: object) -> subprocess.CompletedProcess[str]:

@@ -20,6 +20,7 @@ from crawler.portals import UNKNOWN, portal, portal_at, portal_named, portals
         ("https://baolamdong.vn/b-382001.html", date(2025, 8, 1), "lamdong"),
         ("https://m.baolaocai.vn/b-post1.html", date(2025, 8, 1), "laocai"),
         ("https://vi-du.example/b", date(2025, 8, 1), "vi-du.example"),
+        ("https://vnexpress.net/b-5047363.html", date(2025, 8, 1), "vnexpress"),
         ("urn:sha256:00", date(2025, 8, 1), "unknown"),
         ("https://[::1]/b", date(2025, 8, 1), "unknown"),
     ],

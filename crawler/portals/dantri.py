@@ -1,0 +1,23 @@
+from crawler.portal import Entry, Evidence, Layout, Portal
+
+PORTAL = Portal(
+    slug="dantri",
+    name="Báo điện tử Dân trí",
+    host="dantri.com.vn",
+    province=None,
+    evidence=Evidence.REAL_PAGE,
+    entries=(Entry(path="/kinh-doanh.htm"),),
+    layout=Layout(
+        name="dantri",
+        title=("h1[data-slot=title]",),
+        sapo=("h2[data-slot=sapo]",),
+        body=("div[data-slot=content]",),
+        date=("article[data-slot=container] time",),
+        section=("li:last-of-type > a[data-content-name=article-breadcrumb]",),
+        authors=("article[data-slot=container] a[href*='/tac-gia/']",),
+        tags=("a[data-content-name=article-tags]",),
+        listing=("h3.article-title a", "article h3 a"),
+        complete=True,
+    ),
+    article_url=r"-\d{17}\.htm$",
+)
