@@ -29,7 +29,10 @@ _END = re.compile(r"[.!?…:;][\"”’')\]]*$")
 _PHOTO_CREDIT = re.compile(
     r"\bẢnh(?: minh h[oọ]a| minh hoạ| tư liệu)?\s*:\s*[^:]{2,60}$|\(Ảnh[^)]{1,60}\)[.]?$"
 )
-_LABEL = r"(?:bài viết|bài|tin|tịn|ảnh|ành|t/h|tác giả(?: bài viết)?|thực hiện|video|clip|lược ghi|tổng hợp)"
+_LABEL = (
+    r"(?:bài viết|bài|tin|tịn|ảnh|ành|t/h|tác giả(?: bài viết)?|thực hiện|video|clip|lược ghi"
+    r"|tổng hợp)"
+)
 _BYLINE = re.compile(
     rf"^{_LABEL}(?:\s*(?:,|-|–|và|&|\s)\s*{_LABEL})*\s*[:：]?\s*(?P<names>.*)$", re.I
 )

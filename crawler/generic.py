@@ -6,6 +6,7 @@ Title first, then the body after it, then the fields that stand between and arou
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from itertools import takewhile
 from operator import itemgetter
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ from lxml.html import HtmlElement
 from corpus.text import clean_line, fold_words
 from crawler.body import byline, is_dateline, is_outlet_word, names_in
 from crawler.dates import is_date, parse_moment
-from crawler.furniture import is_attachment_label
+from crawler.furniture import is_attachment_label, is_related_label
 from crawler.regions import BodyFinder
 from crawler.scan import SAPO_CLASS, Row, Scan, has_class
 from crawler.structured import Structured
@@ -275,7 +276,10 @@ class Finder:
         if self.body is None:
             return ()
         end = self._scan.spans[self.body][1]
-        rows = (*self._rows[slice(*self._zone)], *self._rows[end : end + _HEAD_ROWS])
+        below = takewhile(
+            lambda row: not is_related_label(row.text), self._rows[end : end + _HEAD_ROWS]
+        )
+        rows = (*self._rows[slice(*self._zone)], *below)
         return tuple(row.text for row in rows if not row.junk and row.link < 0.5)
 
     @cached_property

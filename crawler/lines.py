@@ -18,7 +18,8 @@ BLOCKS = frozenset(
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 SKIPPED = frozenset(
-    "script style noscript template iframe svg button select input textarea object audio video".split()
+    "script style noscript template iframe svg button select input textarea object audio "
+    "video".split()
 )
 _BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"))
 _ITALIC = frozenset(("i", "em"))
