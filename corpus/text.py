@@ -12,6 +12,12 @@ _INVISIBLE = re.compile(
     # and control characters, lone surrogates, what is no character
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 )
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_SPELLING = re.compile(
+    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
+    r"(?:uyê|uya|iê|yê|ươ|uô|oa|oă|oe|oo|ôô|uâ|uê|uơ|uy|ia|ua|ưa|[aăâeêioôơuưy])"
+    r"(?:ch|ng|nh|[ckmnpt]|[iyuo])?"  # k: Đắk Lắk
+)
 _WORD = re.compile(r"[a-z0-9]+")
 _SYLLABLE = re.compile(r"\S*\w\S*")
 
@@ -50,6 +56,19 @@ def join_runs(runs: Iterable[str]) -> str:
 def syllables(text: str) -> int:
     """Number of white-space tokens that hold a letter or a digit."""
     return sum(1 for _ in _SYLLABLE.finditer(text))
+
+
+def is_syllable(text: str) -> bool:
+    """Whether a text is spelt as one Vietnamese syllable: onset, rhyme, at most one tone."""
+    return _is_syllable(text.casefold())
+
+
+@lru_cache(maxsize=16_384)
+def _is_syllable(text: str) -> bool:
+    parts = unicodedata.normalize("NFD", text)
+    tones = [part for part in parts if part in _TONES]
+    bare = unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES))
+    return len(tones) <= 1 and bool(_SPELLING.fullmatch(bare))
 
 
 @lru_cache(maxsize=8192)

@@ -1,12 +1,14 @@
 """From the bytes of a page to its text.
 
-A later legacy encoding without a Python codec (TCVN3, VNI, VISCII) belongs before the fallback
-in `_encoding`: those pages are recognised by their letters, not by what they declare.
+Valid UTF-8 is believed whatever is declared; Vietnamese of before Unicode is recognised by its
+letters (`legacy.py`), since its pages declare Latin-1, nothing, or something wrong.
 """
 
 import re
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
+
+from crawler import legacy
 
 FALLBACK = "cp1258"
 """The Windows code page for Vietnamese."""
@@ -25,8 +27,11 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
     Bytes that cannot be decoded become U+FFFD. The text is not NFC yet.
     """
     encoding, start = _encoding(body, content_type)
-    text = body[start:].decode(encoding, errors="replace").replace("\0", "")
-    return text, encoding.replace("cp125", "windows-125")
+    if encoding in legacy.CODECS:
+        text = legacy.CODECS[encoding](body)
+    else:
+        text = body[start:].decode(encoding, errors="replace")
+    return text.replace("\0", ""), encoding.replace("cp125", "windows-125")
 
 
 def _encoding(body: bytes, content_type: str | None) -> tuple[str, int]:
@@ -36,6 +41,8 @@ def _encoding(body: bytes, content_type: str | None) -> tuple[str, int]:
         return from_bom, len(bom)
     if _is_utf8(body):
         return "utf-8", 0
+    if not _is_nearly_utf8(body) and (guessed := legacy.guess(body)):
+        return guessed, 0
     # UTF-8 is tried last even where nobody declares it: a page cut inside a letter is no
     # Windows-1258.
     for declared in (*_declared(body, content_type), "utf-8"):
