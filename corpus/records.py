@@ -81,7 +81,7 @@ class Article:
     fetched_at: datetime
     encoding: str
     extractor: str
-    """What read the page: a family's name, `generic`, or `rendered` for a text."""
+    """What read the page: a family's name, `generic`, `structured`; `rendered` for a text."""
 
 
 class Reason(StrEnum):
@@ -96,7 +96,21 @@ class Reason(StrEnum):
     NO_TITLE = "NO_TITLE"
     """Nothing on it reads as a title."""
     NOT_AN_ARTICLE = "NOT_AN_ARTICLE"
-    """No article's body where the layout has it: a listing, a form, a picture page."""
+    """No article's body, and nothing that tells what the page is instead."""
+    LISTING = "LISTING"
+    """A page of links to articles; a home page."""
+    TAG = "TAG"
+    """The page of a key word or a search."""
+    VIDEO_ONLY = "VIDEO_ONLY"
+    """A player under a title, and no text."""
+    LOGIN = "LOGIN"
+    """The page asks for a password."""
+    COOKIE_CHALLENGE = "COOKIE_CHALLENGE"
+    """A script that sets a cookie and loads the page again stands in the article's place."""
+    CAPTCHA = "CAPTCHA"
+    """The page asks whether a person reads it."""
+    ENCRYPTED = "ENCRYPTED"
+    """The body is data that a script of the page decrypts."""
     NOTICE_ONLY = "NOTICE_ONLY"
     """A title over a link to a document, and nothing to read."""
     TOO_SHORT = "TOO_SHORT"

@@ -60,7 +60,7 @@ SCHEMA: pa.Schema = pa.schema(
         _field("warc_offset", pa.int64(), MAYBE, "bytes from the start of the segment"),
         _field("raw_sha256", _STRING, MAYBE, "of the page's bytes, decoded from transfer"),
         _field("encoding", _STRING, MAYBE, "character encoding that was used"),
-        _field("extractor", _STRING, NEVER, "family, generic or rendered"),
+        _field("extractor", _STRING, NEVER, "family, generic, structured or rendered"),
         _field("extractor_version", _STRING, NEVER, "of crawler/extract.py"),
         _field("lang", _STRING, MAYBE, "ISO 639-3; null: not run"),
         _field("lang_score", _RATIO, MAYBE, "0 to 1; null: not run"),

@@ -1,13 +1,16 @@
 """Page and portal to Article, whatever form the page has: HTML, text, a line of JSON."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from corpus.errors import ExtractionError
 from corpus.records import Article, Page, Reason, Rejected
+from crawler.compression import unpack
 from crawler.jsonline import NOTHING, read_line
-from crawler.judge import JSON, reject, unreadable
+from crawler.judge import JSON, MAX_BYTES, reject, unreadable
+from crawler.kinds import is_tag_page
 from crawler.markup import read_markup
 from crawler.portal import Portal
 from crawler.portals import portal_at
@@ -26,10 +29,12 @@ def extract(page: Page, portal: Portal, *, generic: bool = False) -> Article | R
     declaration gives the rest, and with `generic` everything. Raises ExtractionError, naming the
     URL, where the page cannot be parsed.
     """
+    if page.body.startswith(b"\x1f\x8b"):  # a server that forgot to say so
+        page = replace(page, body=unpack(page.body, "gzip", MAX_BYTES + 1)[0])
     if reason := unreadable(page):
         return reject(page, portal, reason)
-    if page.kind != "article" and (detail := _elsewhere(page.url, portal, generic=generic)):
-        return reject(page, portal, Reason.NOT_AN_ARTICLE, detail=detail)
+    if page.kind != "article" and (why := _elsewhere(page.url, portal, generic=generic)):
+        return reject(page, portal, why[0], detail=why[1])
     stated = NOTHING
     if _type_of(page) == JSON:
         try:
@@ -66,13 +71,15 @@ def _type_of(page: Page) -> str:
     return (page.content_type or "").partition(";")[0].strip().lower()
 
 
-def _elsewhere(url: str, portal: Portal, *, generic: bool) -> str:
-    """Why a URL names no article; empty if it may."""
+def _elsewhere(url: str, portal: Portal, *, generic: bool) -> tuple[Reason, str] | None:
+    """Why a URL names no article, and how that is seen; None if it may."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https"):
-        return ""
+        return None
     if parts.path in ("", "/") and not parts.query:
-        return "a home page"
+        return Reason.LISTING, "a home page"
+    if is_tag_page(url):
+        return Reason.TAG, ""
     if generic or portal.article_url is None or re.search(portal.article_url, parts.path):
-        return ""
-    return f"not shaped as an article's URL on {portal.slug}"
+        return None
+    return Reason.NOT_AN_ARTICLE, f"not shaped as an article's URL on {portal.slug}"

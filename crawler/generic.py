@@ -64,6 +64,7 @@ class Unasked:
     tags: tuple[str, ...] = ()
     credits: tuple[str, ...] = ()
     figures: tuple[HtmlElement, ...] = ()
+    related: tuple[str, ...] = ()
 
     def junk_in(self, element: HtmlElement) -> list[HtmlElement]:
         """No junk that a layout does not declare."""
@@ -357,6 +358,21 @@ class Finder:
             or any(_DOCUMENT.search(link.get("href") or "") for link in row.block.iter("a"))
             for row in below
         )
+
+    @cached_property
+    def related(self) -> tuple[str, ...]:
+        """The addresses in boxes of related pieces that stand in or below the body."""
+        if self.body is None:
+            return ()
+        first = self._scan.spans[self.body][0]
+        rows = (
+            row
+            for start, end in self._scan.related
+            for row in self._rows[start:end]
+            if start >= first
+        )
+        found = (link.get("href") for row in rows for link in row.block.iter("a"))
+        return tuple(dict.fromkeys(href for href in found if href))
 
     def junk_in(self, element: HtmlElement) -> list[HtmlElement]:
         """The outermost elements below one that hold nothing but junk rows."""

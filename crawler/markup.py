@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from lxml import etree
 
 from corpus.records import Article, Image, Moment, Page, Reason, Rejected
-from corpus.text import clean_line, fold_words
+from corpus.text import clean_line, fold_words, syllables
 from crawler.body import (
     EMPTY,
     Body,
@@ -26,6 +26,7 @@ from crawler.encodings import decode
 from crawler.generic import Finder, Unasked
 from crawler.jsonline import NOTHING, Stated
 from crawler.judge import reject, too_little
+from crawler.kinds import is_packed, obstacle, other_kind
 from crawler.lines import Line, Picture, is_unfilled, lines
 from crawler.portal import Layout, Portal
 from crawler.scan import Scan, scan
@@ -35,6 +36,15 @@ from crawler.urls import accepted_canonical, article_id, host_of
 
 GENERIC = "generic"
 """The extractor of a page whose body no layout found."""
+
+STRUCTURED = "structured"
+"""The extractor of a page whose body stands in its JSON-LD alone."""
+
+_STATED_SYLLABLES = 80
+"""Syllables from which a stated body is more than a lead."""
+
+_VAGUE = frozenset((Reason.NOT_AN_ARTICLE, Reason.NO_TITLE, Reason.TOO_SHORT))
+"""Verdicts that a closer look at the page may make more telling."""
 
 _NOTHING_DECLARED = Layout(name=GENERIC)
 
@@ -95,14 +105,15 @@ class _Reading:
     def divide(self) -> Article | Rejected:
         """The article; a Rejected holds what was read of it."""
         found = self._divide()
-        # What a template's empty places left over is judged by them.
-        if isinstance(found, Rejected) and self._is_unfilled:
-            return replace(found, reason=Reason.TEMPLATE)
-        return found
-
-    @property
-    def _is_unfilled(self) -> bool:
-        return any(is_unfilled(row.text) for row in self._scan.rows)
+        if not isinstance(found, Rejected) or found.reason not in _VAGUE:
+            return found
+        place = (self._tree, self._scan, self._page.url)
+        kind = obstacle(*place)
+        if kind is None and found.reason is not Reason.TOO_SHORT:
+            kind = other_kind(*place)
+            # A declared body was found: the links are those of every page.
+            kind = None if kind is Reason.LISTING and self._own_body is not None else kind
+        return found if kind is None else replace(found, reason=kind)
 
     def _divide(self) -> Article | Rejected:
         title = self._title()
@@ -118,6 +129,9 @@ class _Reading:
     def _judge(self, article: Article, body: Body) -> Reason | None:
         """Why what was read is no article; None if it is one."""
         reason = too_little(body)
+        # At most a lead stands over a body that the page encrypts.
+        if len(body.paragraphs) <= 1 and any(is_packed(row.text) for row in self._scan.rows):
+            return Reason.ENCRYPTED
         if reason is Reason.NOT_AN_ARTICLE and self._finder.names_document:
             return Reason.NOTICE_ONLY
         rubric = self._own_body is None and _is_rubric(article)
@@ -131,9 +145,9 @@ class _Reading:
         told, source = read_credits(generic.credits)
         authors, tags = self._boxed_authors() or told or generic.authors, self._tags()
         above = [image for figure in generic.figures for image in _pictures(figure)]
-        related = links(self._tree, layout.related, page.url)
+        related = links(self._tree, layout.related, page.url) or _joined(generic.related, page.url)
         sapo = first_text(self._tree, layout.sapo) or generic.sapo
-        body = EMPTY if body_tree is None else self._body(body_tree, title, sapo)
+        body = self._stated_body(sapo) if body_tree is None else self._body(body_tree, title, sapo)
         canonical = accepted_canonical(next(iter(self._said.urls), None), page.url, self._portal)
         article = Article(
             url=page.url,
@@ -153,9 +167,14 @@ class _Reading:
             modified_at=modified,
             fetched_at=page.fetched_at,
             encoding=self._encoding,
-            extractor=GENERIC if self._own_body is None else layout.name,
+            extractor=self._extractor(body_tree),
         )
         return article, body
+
+    def _extractor(self, body_tree: lxml.html.HtmlElement | None) -> str:
+        if self._own_body is not None:
+            return self._layout.name
+        return STRUCTURED if body_tree is None else GENERIC
 
     def _title(self) -> str | None:
         if self._own_title is not None:
@@ -170,8 +189,15 @@ class _Reading:
         soup = _soup(body_tree)
         if self._layout.prepare is not None:
             self._layout.prepare(soup)
-        items = [item for item in lines(soup) if not _is_empty_place(item)]
+        items = [item for item in lines(soup) if not _is_no_text(item)]
         return read_body(items, title, sapo)
+
+    def _stated_body(self, sapo: str | None) -> Body:
+        """What JSON-LD says the text is, for pages whose scripts show it; many state but a lead."""
+        paragraphs = self._said.body
+        if syllables(" ".join(paragraphs)) < _STATED_SYLLABLES:
+            return EMPTY
+        return replace(EMPTY, sapo=sapo, paragraphs=paragraphs)
 
     def _boxes(self, body_tree: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
         """The declared boxes of lead, date, authors and tags, where they stand in the body."""
@@ -239,8 +265,12 @@ def _is_rubric(article: Article) -> bool:
     return same and len(article.body) < 3
 
 
-def _is_empty_place(item: Line | Picture) -> bool:
-    return isinstance(item, Line) and is_unfilled(item.text)
+def _joined(hrefs: Iterable[str], base: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(join(base, href) for href in hrefs))
+
+
+def _is_no_text(item: Line | Picture) -> bool:
+    return isinstance(item, Line) and (is_unfilled(item.text) or is_packed(item.text))
 
 
 def _absolute(images: tuple[Image, ...], base: str) -> tuple[Image, ...]:

@@ -96,6 +96,8 @@ class Scan:
     named: list[tuple[int, str, HtmlElement]] = field(default_factory=list)
     """Elements with a class, id or itemprop: the row before which they begin, these names, and the
     element; in the page's order."""
+    related: list[tuple[int, int]] = field(default_factory=list)
+    """Row ranges of boxes of related pieces."""
 
     def rows_in(self, element: HtmlElement) -> list[Row]:
         """The rows of a block element."""
@@ -105,7 +107,7 @@ class Scan:
 
 def is_prose(text: str) -> bool:
     """Whether a line reads as running text: a long one, or a shorter one that ends a sentence."""
-    if len(text) < _SHORT or is_imprint(text):
+    if len(text) < _SHORT or is_imprint(text) or " " not in text[:_SHORT]:
         return False
     return len(text) >= _FULL or bool(_SENTENCE_END.search(text))
 
@@ -266,7 +268,8 @@ def _mark_junk(found: Scan) -> None:
         # One wrong word in a class name must not cost the article.
         if not holds_title and sums[end] - sums[start] <= _GUARDED * sums[-1]:
             _mark(found, start, end)
-    for start, end in (*_cards(found), *_related_boxes(found, sums)):
+    found.related = _related_boxes(found, sums)
+    for start, end in (*_cards(found), *found.related):
         _mark(found, start, end)
 
 

@@ -5,8 +5,10 @@ reads this checks it against what the page shows.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 import lxml.html
@@ -16,6 +18,7 @@ from corpus.text import clean_line
 _ARTICLES = frozenset(
     "NewsArticle Article ReportageNewsArticle AnalysisNewsArticle BlogPosting".split()
 )
+_MARKUP = re.compile(r"<[^<>]{1,200}>")
 _MAX_SCRIPT = 1_000_000  # characters; whole photo galleries stay under this
 _MAX_NODES = 2_000
 
@@ -39,6 +42,8 @@ class Structured:
     keywords: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
     """Canonical link and og:url, as printed."""
+    body: tuple[str, ...] = ()
+    """JSON-LD articleBody by lines; many pages give only its beginning, or the lead."""
 
 
 def read_structured(tree: lxml.html.HtmlElement) -> Structured:
@@ -78,6 +83,7 @@ def read_structured(tree: lxml.html.HtmlElement) -> Structured:
             *meta.get("article:tag", ()),
         ),
         urls=_texts(*_canonical(tree), *meta.get("og:url", ())),
+        body=_lines(article.get("articleBody")),
     )
 
 
@@ -145,6 +151,13 @@ def _crumb_names(crumbs: dict[str, Any]) -> Iterator[object]:
         if isinstance(item, dict):
             target = item.get("item")
             yield item.get("name") or (target.get("name") if isinstance(target, dict) else None)
+
+
+def _lines(value: object) -> tuple[str, ...]:
+    if not isinstance(value, str):
+        return ()
+    lines = (clean_line(_MARKUP.sub(" ", unescape(line))) for line in value.splitlines())
+    return tuple(line for line in lines if line)
 
 
 def _texts(*values: object) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ def test_files_of_all_kinds_and_rejects_on_standard_error(tmp_path: Path) -> Non
     assert [Path(one["file"]).name for one in said] == ["a.warc.gz", "b.txt", "c.jsonl"]
     assert [one["url"] for one in said] == [URL, None, None]
     home, picture, line = done.stderr.splitlines()
-    assert home.endswith("a.warc.gz: https://baolaocai.vn/: NOT_AN_ARTICLE a home page")
+    assert home.endswith("a.warc.gz: https://baolaocai.vn/: LISTING a home page")
     assert "NOT_HTML" in picture
     assert "c.jsonl:2: UNREADABLE neither `text` nor `html` is a string" in line
 
