@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 DATA ?= data/demo
 
-.PHONY: demo test test-all check format bench constraints
+.PHONY: demo test test-all check format bench floors constraints
 
 demo: $(VENV)/.ready
 	$(BIN)/baotinh --data $(DATA) demo
@@ -25,14 +25,30 @@ format: $(VENV)/.ready
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.ready
+# GOLD: a folder of labelled pages, with evaluate.py.
+GOLD ?= ../shared/gold
+
+bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks.annotation
+	$(BIN)/python -m benchmarks.extraction $(GOLD)
+
+# Raise the floors of tests/quality/floors.json to what extraction reaches now.
+floors: $(VENV)/.ready
+	$(BIN)/python tests/gold.py
 
 # The exact versions that the tests have passed with, without addresses.
 constraints: $(VENV)/.ready
 	$(BIN)/pip-compile -q --extra dev --strip-extras --no-header --no-annotate \
 		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 		--output-file constraints.txt pyproject.toml
+	$(BIN)/pip-compile -q --extra dev --extra bench --strip-extras --no-header --no-annotate \
+		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+		--constraint constraints.txt --output-file constraints-bench.txt pyproject.toml
+
+# The peers that benchmarks measure against.
+$(VENV)/.bench: $(VENV)/.ready constraints-bench.txt
+	$(BIN)/pip install --quiet --quiet --constraint constraints-bench.txt --editable ".[bench]"
+	touch $@
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -1,25 +1,15 @@
 """The main job on real pages, where the shared material is at hand."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import baotinh, page
+from conftest import baotinh
 
 import corpus
-from corpus.records import Article, Rejected
-from crawler.extraction import extract
 from crawler.importing import import_files
-from crawler.portals import portals
-from crawler.sources import portal_of
 from pipeline.build import build
-from pipeline.extracting import article_line
-from pipeline.repair import repair_article
-
-FLOORS = json.loads((Path(__file__).parent / "quality" / "floors.json").read_text("utf-8"))
 
 
 def _run(shared: Path, data: Path, slug: str) -> str:
@@ -123,40 +113,3 @@ def test_extract_reads_a_portal_nobody_declared(shared: Path) -> None:
         assert article["published"].endswith("+07:00")
         assert article["section"]
     assert done.stderr.count(": LISTING") == 2
-
-
-# Gold labels
-
-
-def _prediction(label: dict[str, str], shared: Path, *, generic: bool) -> dict[str, object]:
-    body = (shared / "gold" / "pages" / label["file"]).read_bytes()
-    source = page(body, label["url"], kind="article")
-    found = extract(source, portal_of(source), generic=generic)
-    article = found.article if isinstance(found, Rejected) else found
-    assert isinstance(article, Article), found
-    said = json.loads(article_line(repair_article(article)[0], Path(label["file"])))
-    return said | {"file": label["file"], "url": label["url"]}
-
-
-@pytest.mark.parametrize("way", FLOORS)
-def test_gold_labels(shared: Path, tmp_path: Path, way: str) -> None:
-    paths = sorted((shared / "gold" / "labels").glob("*/*.json"))
-    hosts = {host for one in portals().values() for host in one.hosts}
-    chosen = [path for path in paths if way == "generic" or path.parent.name in hosts]
-    assert len(chosen) == {"generic": 57, "declared": 57}[way]
-    lines = []
-    for path in chosen:
-        folder = tmp_path / "gold" / path.parent.name
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / path.name).write_bytes(path.read_bytes())
-        label = json.loads(path.read_text("utf-8"))
-        lines.append(json.dumps(_prediction(label, shared, generic=way == "generic")))
-    (tmp_path / "ours.jsonl").write_text("\n".join(lines))
-    command = [sys.executable, str(shared / "gold" / "evaluate.py"), str(tmp_path / "gold")]
-    command += [str(tmp_path / "ours.jsonl"), "--json", str(tmp_path / "score.json")]
-    subprocess.run(command, check=True, capture_output=True)
-    score = json.loads((tmp_path / "score.json").read_text("utf-8"))["ours"]
-    print(score)
-    below = {name: score[name] for name, floor in FLOORS[way].items() if score[name] < floor}
-    assert not below
-    assert score["cap_leak"] == score["byline_leak"] == 0
