@@ -10,7 +10,7 @@ from lxml import etree
 
 from corpus.text import clean_line
 from crawler.portal import Portal
-from crawler.tree import links, parse, select
+from crawler.tree import base_of, join, links, parse, select
 from crawler.urls import belongs
 
 _NEXT_WORDS = ("trang sau", "trang tiếp", "tiếp theo", "tiếp", "sau", "next", "»", "›", ">")
@@ -30,14 +30,15 @@ def read_listing(text: str, url: str, portal: Portal) -> Listing:
     layout = portal.layout
     if tree is None or layout is None:
         return Listing(articles=(), next_page=None)
-    named = [link for link in links(tree, layout.listing, url) if _is_article(link, portal)]
+    base = base_of(tree, url)
+    named = [link for link in links(tree, layout.listing, base) if _is_article(link, portal)]
     forward = (
         element.get("href")
         for element in select(tree, layout.next_page)
         if clean_line(element.text_content()).casefold() in _NEXT_WORDS
     )
     href = next((href for href in forward if href), None)
-    return Listing(articles=tuple(named), next_page=None if href is None else urljoin(url, href))
+    return Listing(articles=tuple(named), next_page=None if href is None else join(base, href))
 
 
 def read_feed(body: bytes, url: str, portal: Portal) -> tuple[str, ...]:

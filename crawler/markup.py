@@ -31,7 +31,7 @@ from crawler.lines import Line, Picture, is_unfilled, lines
 from crawler.portal import Layout, Portal
 from crawler.scan import Scan, scan
 from crawler.structured import read_structured
-from crawler.tree import compiled, first_element, first_text, join, links, parse, select
+from crawler.tree import base_of, compiled, first_element, first_text, join, links, parse, select
 from crawler.urls import accepted_canonical, article_id, host_of
 
 GENERIC = "generic"
@@ -39,6 +39,9 @@ GENERIC = "generic"
 
 STRUCTURED = "structured"
 """The extractor of a page whose body stands in its JSON-LD alone."""
+
+MAX_TAGS = 300_000
+"""Tags of the largest page that is parsed; each costs a kilobyte, and real pages have 20,000."""
 
 _STATED_SYLLABLES = 80
 """Syllables from which a stated body is more than a lead."""
@@ -58,6 +61,8 @@ def read_markup(
     Raises ExtractionError, naming the URL, where lxml gives up.
     """
     text, encoding = decode(page.body, page.content_type)
+    if (tags := text.count("<")) > MAX_TAGS:
+        return reject(page, portal, Reason.TOO_LARGE, detail=f"{tags} tags")
     tree = parse(text, page.url)
     if tree is None:
         return reject(page, portal, Reason.EMPTY_PAGE)
@@ -145,7 +150,8 @@ class _Reading:
         told, source = read_credits(generic.credits)
         authors, tags = self._boxed_authors() or told or generic.authors, self._tags()
         above = [image for figure in generic.figures for image in _pictures(figure)]
-        related = links(self._tree, layout.related, page.url) or _joined(generic.related, page.url)
+        base = base_of(self._tree, page.url)
+        related = links(self._tree, layout.related, base) or _joined(generic.related, base)
         sapo = first_text(self._tree, layout.sapo) or generic.sapo
         body = self._stated_body(sapo) if body_tree is None else self._body(body_tree, title, sapo)
         canonical = accepted_canonical(next(iter(self._said.urls), None), page.url, self._portal)
@@ -157,7 +163,7 @@ class _Reading:
             title=title,
             sapo=body.sapo,
             body=body.paragraphs,
-            images=_absolute((*above, *body.images), page.url),
+            images=_absolute((*above, *body.images), base),
             authors=body.authors or authors,
             source=body.source or source,
             section=section,

@@ -74,6 +74,13 @@ def links(tree: lxml.html.HtmlElement, selectors: Selectors, base: str) -> tuple
     return tuple(dict.fromkeys(join(base, href) for href in hrefs if href))
 
 
+def base_of(tree: lxml.html.HtmlElement, url: str) -> str:
+    """What a page's relative links are relative to: its `<base href>`, else its own URL."""
+    base = next((element.get("href") for element in tree.iter("base") if element.get("href")), None)
+    joined = url if base is None else join(url, base)
+    return joined if joined.startswith(("http:", "https:")) else url
+
+
 def join(base: str, href: str) -> str:
     """A link made absolute; one that cannot be parsed comes back as it is."""
     try:

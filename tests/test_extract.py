@@ -9,6 +9,7 @@ from conftest import page, stamp
 from corpus.records import Article, Page, Reason, Rejected
 from crawler.extraction import extract
 from crawler.judge import MAX_BYTES
+from crawler.markup import MAX_TAGS
 from crawler.portals import portal, portals
 from crawler.sources import portal_of
 from pipeline.repair import repair_article
@@ -91,6 +92,7 @@ def _extract(body: str, title: str = "Một ngày ở bon") -> Article | Rejecte
         (b"%PDF-1.4 ...", Reason.NOT_HTML),
         (b"\x89PNG\r\n", Reason.NOT_HTML),
         (b"<html>" + b" " * MAX_BYTES, Reason.TOO_LARGE),
+        (b"<p>a</p>" * (MAX_TAGS // 2 + 1), Reason.TOO_LARGE),
         (b"<html><p>Trang danh m\xe1\xbb\xa5c</p></html>", Reason.NOT_AN_ARTICLE),
         (b"<!-- -->", Reason.EMPTY_PAGE),
     ],

@@ -112,6 +112,24 @@ def test_links_of_related_boxes_are_kept_apart() -> None:
     assert "liên quan" not in " ".join(found.body)
 
 
+@pytest.mark.parametrize(
+    ("base", "expected"),
+    [
+        ("https://cdn.bao.vn/goc/", "https://cdn.bao.vn/goc/anh.jpg"),
+        ("/goc/", "https://bao.vn/goc/anh.jpg"),
+        ("javascript:alert(1)", "https://bao.vn/tin/anh.jpg"),
+    ],
+)
+def test_links_are_relative_to_the_pages_base(base: str, expected: str) -> None:
+    html = (
+        f'<html><head><base href="{base}"></head><body><h1>Một ngày ở bon Bu Nor</h1>'
+        f"<div><p>{TEXT}</p><p><img src='anh.jpg'></p><p>{TEXT}</p></div></body></html>"
+    )
+    found = extract(page(html, "https://bao.vn/tin/bai"), UNKNOWN)
+    assert isinstance(found, Article)
+    assert [image.url for image in found.images] == [expected]
+
+
 def test_every_page_of_the_sample_that_lists_is_known_as_such() -> None:
     for path in (
         SITES / "sample-laocai" / "thoi-su.html",
