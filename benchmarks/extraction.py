@@ -26,11 +26,11 @@ from newspaper import Config
 from readability import Document
 from resiliparse.extract.html2text import extract_plain_text
 
-from corpus.records import Article, Page, Rejected
+from corpus.records import Page, Rejected
 from crawler.encodings import decode
 from crawler.extraction import extract
 from crawler.portals import UNKNOWN, portal_at
-from pipeline.extracting import article_line
+from pipeline.extracting import article_fields
 
 FETCHED = datetime(2026, 3, 8, tzinfo=UTC)
 ROUNDS = 3
@@ -63,25 +63,21 @@ def _ours(html: str, url: str, *, generic: bool) -> Prediction:
     portal = UNKNOWN if generic else portal_at(url, FETCHED.date())
     found = extract(page, portal, generic=generic)
     article = found.article if isinstance(found, Rejected) else found
-    return {} if article is None else _told(article)
-
-
-def _told(article: Article) -> Prediction:
-    said: Prediction = json.loads(article_line(article, Path()))
-    return said
+    return {} if article is None else article_fields(article, Path())
 
 
 def _trafilatura(html: str, url: str) -> Prediction:
-    told = trafilatura.extract(html, url=url, with_metadata=True, output_format="json")
-    if told is None:
-        return {}
-    found = json.loads(told)
+    told = trafilatura.extract(html, url=url, with_metadata=True, output_format="txt") or ""
+    # Metadata stand above the text, between two rules.
+    head, _, body = told.removeprefix("---\n").partition("\n---\n")
+    facts = dict(line.split(": ", 1) for line in head.splitlines() if ": " in line)
+    facts = {name: value.strip('"') for name, value in facts.items()}
     return {
-        "title": found["title"],
-        "body": found["text"],
-        "authors": _names(found["author"]),
-        "published": found["date"],
-        "tags": _names(found["tags"]),
+        "title": facts.get("title"),
+        "body": body,
+        "authors": _names(facts.get("author")),
+        "published": facts.get("date"),
+        "tags": _names(facts.get("tags")),
     }
 
 

@@ -31,7 +31,17 @@ from crawler.lines import Line, Picture, is_unfilled, lines
 from crawler.portal import Layout, Portal
 from crawler.scan import Scan, scan
 from crawler.structured import read_structured
-from crawler.tree import base_of, compiled, first_element, first_text, join, links, parse, select
+from crawler.tree import (
+    base_of,
+    compiled,
+    drop,
+    first_element,
+    first_text,
+    join,
+    links,
+    parse,
+    select,
+)
 from crawler.urls import accepted_canonical, article_id, host_of
 
 GENERIC = "generic"
@@ -191,7 +201,7 @@ class _Reading:
         junk = [box for selector in self._layout.junk for box in compiled(selector)(body_tree)]
         for box in (*junk, *self._generic.junk_in(body_tree), *self._boxes(body_tree)):
             if box is not body_tree and box.getparent() is not None:
-                box.drop_tree()
+                drop(box)
         soup = _soup(body_tree)
         if self._layout.prepare is not None:
             self._layout.prepare(soup)

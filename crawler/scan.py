@@ -151,20 +151,26 @@ class _Walk:
                     self._leave(node, here, starts.pop(node))
                 if node.tail and node is not root:
                     self._runs.append((node.tail, places[-1].link))
-            elif is_hidden(node):
+                continue
+            names = node.keys()
+            if node.tag in SKIPPED or (names and _is_hidden(node, names)):
                 walk.skip_subtree()
                 places.append(here)
-            else:
-                if node.tag in BREAKING:
-                    self._flush(here)
-                    starts[node] = len(self._scan.rows)
-                places.append(self._enter(node, here))
+                continue
+            if node.tag in BREAKING:
+                self._flush(here)
+                starts[node] = len(self._scan.rows)
+            if names:
+                self._note(node)
+            places.append(self._enter(node, here))
         return self._scan
+
+    def _note(self, node: HtmlElement) -> None:
+        if names := names_of(node):
+            self._scan.named.append((len(self._scan.rows), names, node))
 
     def _enter(self, node: HtmlElement, here: _Place) -> _Place:
         tag = node.tag
-        if names := names_of(node):
-            self._scan.named.append((len(self._scan.rows), names, node))
         if node.text:
             self._runs.append((node.text, here.link or tag == "a"))
         if tag not in _PLACING:
@@ -226,8 +232,6 @@ def _link_share(runs: list[tuple[str, bool]]) -> float:
 
 def names_of(element: HtmlElement) -> str:
     """An element's class, id and itemprop in one text; empty without any."""
-    if not element.keys():
-        return ""
     names = filter(None, (element.get("class"), element.get("id"), element.get("itemprop")))
     return " ".join(names)
 
@@ -240,16 +244,11 @@ def has_class(block: HtmlElement, pattern: re.Pattern[str]) -> bool:
     )
 
 
-def is_hidden(node: HtmlElement) -> bool:
-    """Whether a reader never sees an element."""
-    if node.tag in SKIPPED:
+def _is_hidden(node: HtmlElement, names: list[str]) -> bool:
+    """Whether a reader never sees an element; `names` are those of its attributes."""
+    if "hidden" in names:
         return True
-    if not node.keys():
-        return False
-    if node.get("hidden") is not None:
-        return True
-    style = node.get("style")
-    return style is not None and bool(HIDDEN.search(style.lower()))
+    return "style" in names and bool(HIDDEN.search(node.get("style", "").lower()))
 
 
 # Junk
@@ -308,7 +307,7 @@ def _cards(found: Scan) -> list[tuple[int, int]]:
     families: dict[tuple[HtmlElement, str], list[HtmlElement]] = {}
     for element in found.spans:
         parent = element.getparent()
-        if parent is not None:
+        if parent is not None and len(parent) >= 3:
             families.setdefault((parent, _kind(element)), []).append(element)
     cards = []
     for siblings in families.values():

@@ -1,6 +1,5 @@
 """lxml's tree of a page, and what selectors find in it."""
 
-import re
 from functools import cache
 from urllib.parse import urljoin
 
@@ -9,21 +8,13 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 
 from corpus.errors import ExtractionError
-from corpus.text import clean_line, join_runs
+from corpus.text import clean_line, join_runs, strip_invisible
 from crawler.lines import is_unfilled
 from crawler.portal import Selectors
-
-# lxml reads characters that XML forbids, printed or as references, but refuses to move them.
-_NO_XML = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
-    r"|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])|x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef]))(?:;|(?![0-9a-f;]))",
-    re.I,
-)
 
 
 def parse(text: str, url: str) -> lxml.html.HtmlElement | None:
     """The tree of a page; None where there is none. Raises ExtractionError, naming the URL."""
-    text = _NO_XML.sub("", text)
     # As UTF-8 bytes: lxml refuses a str that carries an XML encoding declaration.
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
@@ -33,6 +24,21 @@ def parse(text: str, url: str) -> lxml.html.HtmlElement | None:
     except etree.LxmlError as error:
         raise ExtractionError(f"{url}: {error}") from error
     return tree
+
+
+def drop(element: lxml.html.HtmlElement) -> None:
+    """Take an element out of its tree; the text after it stays."""
+    try:
+        element.drop_tree()
+    except ValueError:
+        # lxml reads characters that XML forbids, but refuses to move them.
+        parent, before = element.getparent(), element.getprevious()
+        element.tail = strip_invisible(element.tail or "")
+        if before is not None:
+            before.tail = strip_invisible(before.tail or "")
+        elif parent is not None:
+            parent.text = strip_invisible(parent.text or "")
+        element.drop_tree()
 
 
 @cache

@@ -39,12 +39,17 @@ def _read(page: Page, *, generic: bool) -> Article | Rejected:
 
 
 def article_line(article: Article, path: Path) -> str:
-    """The line of an article that was read from a file.
+    """The line of JSON of an article that was read from a file."""
+    return json.dumps(article_fields(article, path), ensure_ascii=False)
+
+
+def article_fields(article: Article, path: Path) -> dict[str, object]:
+    """What is told of an article that was read from a file.
 
     Keys: file, url (null for a page without one), title, sapo, body (paragraphs), captions,
     authors, source, published (ISO 8601 with +07:00, or a day), section, tags.
     """
-    said = {
+    return {
         "file": str(path),
         "url": None if article.url.startswith("urn:") else article.url,
         "title": article.title,
@@ -57,7 +62,6 @@ def article_line(article: Article, path: Path) -> str:
         "section": article.section,
         "tags": article.tags,
     }
-    return json.dumps(said, ensure_ascii=False)
 
 
 def stamp(moment: Moment) -> str:
