@@ -16,8 +16,7 @@ _WIDGET = re.compile(
 )
 _IMPRINT = re.compile(
     r"tổng biên tập|giấy phép|đường dây nóng|bản quyền|tòa soạn|toà soạn|ghi rõ nguồn|copyright"
-    r"|cơ quan (?:chủ quản|quản lý)|©|®|chịu trách nhiệm (?:chính|nội dung)|hotline|fax\b",
-    re.I,
+    r"|cơ quan (?:chủ quản|quản lý)|©|®|chịu trách nhiệm (?:chính|nội dung)|hotline|fax\b"
 )
 _RELATED = re.compile(
     r"^(?:các )?(?:tin|bài)(?:[,/ ]+(?:tin|bài))?(?: viết| tức)? "
@@ -44,7 +43,8 @@ def is_widget(text: str) -> bool:
 
 def is_imprint(text: str) -> bool:
     """Whether a line tells who publishes: licence, editor, newsroom, hotline."""
-    return bool(_IMPRINT.search(text))
+    # Without re.I: only then does a search skip to the letters that a branch can begin with.
+    return bool(_IMPRINT.search(text.lower()))
 
 
 def is_related_label(text: str) -> bool:

@@ -164,7 +164,9 @@ def _mark_picture_tables(items: list[Line | Picture]) -> None:
 
 
 def _line(text: str, runs: list[tuple[str, Style]]) -> Line:
-    weights = [(sum(map(str.isalnum, part)), style) for part, style in runs]
+    # Most lines are one run, whose letters need no counting.
+    several = len(runs) > 1
+    weights = [(sum(map(str.isalnum, part)) if several else 1, style) for part, style in runs]
     total = sum(weight for weight, _ in weights) or 1
 
     def share(wanted: list[int]) -> float:

@@ -149,8 +149,8 @@ class _Walk:
                 places.pop()
                 if node in starts:
                     self._leave(node, here, starts.pop(node))
-                if node.tail and node is not root:
-                    self._runs.append((node.tail, places[-1].link))
+                if node is not root:
+                    self._gather(node.tail, places[-1].link)
                 continue
             names = node.keys()
             if node.tag in SKIPPED or (names and _is_hidden(node, names)):
@@ -171,8 +171,7 @@ class _Walk:
 
     def _enter(self, node: HtmlElement, here: _Place) -> _Place:
         tag = node.tag
-        if node.text:
-            self._runs.append((node.text, here.link or tag == "a"))
+        self._gather(node.text, here.link or tag == "a")
         if tag not in _PLACING:
             self._image = self._image or tag == "img"
             return here
@@ -182,6 +181,11 @@ class _Walk:
             here.link or tag == "a",
             node if tag == "table" else here.table,
         )
+
+    def _gather(self, text: str | None, link: bool) -> None:
+        # White space between elements begins no row.
+        if text and (self._runs or not text.isspace()):
+            self._runs.append((text, link))
 
     def _leave(self, node: HtmlElement, here: _Place, start: int) -> None:
         self._flush(here)

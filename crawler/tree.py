@@ -12,11 +12,15 @@ from corpus.text import clean_line, join_runs, strip_invisible
 from crawler.lines import is_unfilled
 from crawler.portal import Selectors
 
+# One class for all: lxml.html asks a Python function for the class of each element.
+_LOOKUP = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
+
 
 def parse(text: str, url: str) -> lxml.html.HtmlElement | None:
     """The tree of a page; None where there is none. Raises ExtractionError, naming the URL."""
     # As UTF-8 bytes: lxml refuses a str that carries an XML encoding declaration.
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_LOOKUP)
     try:
         tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:
