@@ -4,7 +4,7 @@ The rules are those of Vietnamese newsrooms and of HTML, never of one page or on
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.records import Image
@@ -43,6 +43,10 @@ _OUTLET = re.compile(r"^(?P<names>.*?)\s*\((?P<outlet>[^()]{2,60})\)$")
 _CREDIT = re.compile(
     r"^\(?(?:theo|nguồn(?: tin)?|tin theo)\s*[:：]?\s+(?P<outlet>.+?)\)?\.?$", re.I
 )
+# A last line that holds nothing else: "(TTXVN/Vietnam+)"; "(CTV)" and "(PV)" are people.
+_CREDIT_ALONE = re.compile(
+    r"^\((?P<outlet>(?:(?!CTV\b|PV\b)[A-Z]{3,}|Báo|Đài|Cổng|Tạp chí)\b[^()]{0,40})\)\.?$"
+)
 _URL = re.compile(r"^(?:https?://\S+|(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/\S*)?)$", re.I)
 # A deeper address is a document the text names, not the outlet it was taken from.
 _ADDRESS = re.compile(r"^(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}/?$")
@@ -51,6 +55,7 @@ _DATELINE = r"\([^()]{2,24}\)\s*[-–—:]|[A-ZĐ]{2,6}(?:\.VN)?\s+[-–—]"
 _DATELINE_ALONE = re.compile(rf"^(?:{_DATELINE})$")
 _DATELINED = re.compile(rf"^(?:{_DATELINE})\s+\S")
 _NOTHING = re.compile(r"^[\W_]*$")
+_ADVERTISEMENT = re.compile(r"^(?:quảng cáo|advertis|banner)", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,26 +124,51 @@ def _without_related(lines: list[Line]) -> list[Line]:
 def _take_captions(items: Sequence[Line | Picture]) -> tuple[list[Line], tuple[Image, ...]]:
     """The lines without captions, and the pictures with theirs."""
     rest: list[Line] = []
-    images: list[Image] = []
-    waiting: list[tuple[int, Picture]] = []  # the run of pictures just before this line
+    shown: list[_Shown] = []
+    waiting: list[_Shown] = []  # the run of pictures just before this line
+    last: _Shown | None = None  # the one whose caption box this line may go on with
     for item in items:
         if isinstance(item, Picture):
-            waiting.append((len(images), item))
-            images.append(Image(url=item.url))
+            shown.append(_Shown(picture=item))
+            waiting.append(shown[-1])
+            last = None
         elif _NOTHING.match(item.text):
             continue
-        elif waiting and _is_caption(item, waiting[-1][1]):
+        elif waiting and _is_caption(item, waiting[-1].picture):
             # A row of captions under a row of pictures comes in their order; any other caption
             # belongs to the picture just above it.
-            place, _ = waiting.pop(0 if item.under_image else -1)
-            images[place] = Image(url=images[place].url, caption=item.text)
+            last = waiting.pop(0 if item.under_image else -1)
+            last.caption = item.text
             waiting = waiting if item.under_image else []
+        elif last is not None and item.style.caption:
+            last.caption = f"{last.caption} {item.text}"
         elif _is_orphan(item):
-            images.append(Image(url="", caption=item.text))
+            shown.append(_Shown(picture=_LOST, caption=item.text))
         else:
             rest.append(item)
-            waiting = []
-    return rest, tuple(images)
+            waiting, last = [], None
+    teased = {
+        href for item in items if isinstance(item, Line) and item.is_link for href in item.hrefs
+    }
+    return rest, tuple(
+        Image(url=one.picture.url, caption=one.caption)
+        for one in shown
+        if one.caption or not _is_teaser(one.picture, teased)
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Shown:
+    picture: Picture
+    caption: str | None = None
+
+
+_LOST = Picture(url="", alt="", style=Style())
+
+
+def _is_teaser(picture: Picture, teased: Container[str]) -> bool:
+    """Whether a picture is an advertisement, or leads where a line of links beside it leads."""
+    return picture.style.href in teased or bool(_ADVERTISEMENT.match(picture.alt))
 
 
 def _is_orphan(line: Line) -> bool:
@@ -204,7 +234,7 @@ def _credit(line: Line) -> tuple[str, tuple[str, ...]] | None:
     text = line.text
     if _ADDRESS.match(text):
         return text, ()
-    found = _CREDIT.match(text)
+    found = _CREDIT.match(text) or _CREDIT_ALONE.match(text)
     if not found or syllables(text) > 12:
         return None
     credited = found["outlet"].strip()

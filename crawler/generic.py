@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from corpus.text import clean_line, fold_words
-from crawler.body import byline, is_dateline, is_outlet_word, names_in
+from crawler.body import byline, is_dateline, is_outlet_word, names_in, read_credits
 from crawler.dates import is_date, parse_moment
 from crawler.furniture import is_attachment_label, is_related_label
 from crawler.regions import BodyFinder
@@ -23,6 +23,7 @@ from crawler.titles import HOME, Title, TitleFinder
 
 _CRUMB_BREAK = re.compile(r"\s*[>»›/]\s*")
 _AUTHOR_CLASS = re.compile(r"author|tac-?gia|but-?danh|pseudonym|writer|byline", re.I)
+_EMAIL = re.compile(r"\S@\S+\.\w")
 _CRUMB_CLASS = re.compile(r"bread-?crumb|duong-?dan|crumbs", re.I)
 _CATE_CLASS = re.compile(
     r"(?:^|[-_\s]|\bp)(?:cat|cate|category|chuyen-?muc|rubric)(?:$|[-_\s])", re.I
@@ -200,14 +201,21 @@ class Finder:
         for _, names, element in self._scan.named:
             if not _CRUMB_CLASS.search(names):
                 continue
-            texts = [clean_line(link.text_content()) for link in element.iter("a")]
-            if not texts:
-                texts = _CRUMB_BREAK.split(clean_line(element.text_content()))
-            texts = [text for text in texts if self._may_be_section(text)]
+            texts = [text for text in self._crumbs(element) if self._may_be_section(text)]
             if texts:
                 # More than five links are a menu; its first entry is where the reader is.
                 return texts[0] if len(texts) > 5 else texts[-1]
         return None
+
+    def _crumbs(self, element: HtmlElement) -> list[str]:
+        """The links of a breadcrumb, and the text after the last one, unless it is the title."""
+        links = [clean_line(link.text_content()) for link in element.iter("a")]
+        parts = _CRUMB_BREAK.split(clean_line(element.text_content()))
+        if not links:
+            return parts
+        title = fold_words(self.title.text) if self.title else ""
+        ends_with_text = len(parts) == len(links) + 1 and fold_words(parts[-1]) != title
+        return [*links, parts[-1]] if ends_with_text else links
 
     def _from_category_box(self) -> str | None:
         """The last link of a box above the title that its class calls a category."""
@@ -263,12 +271,20 @@ class Finder:
     def authors(self) -> tuple[str, ...]:
         """Authors in boxes of their own near title and body, else the page's statements."""
         for element in self._near(_AUTHOR_CLASS):
-            text = clean_line(element.text_content())
+            if next(element.iterancestors("figure"), None) is not None:
+                continue  # who took a picture
+            runs = (run for run in element.itertext() if not _EMAIL.search(run))
+            text = clean_line(" ".join(runs))
             labelled = byline(text)
             names = labelled[0] if labelled else names_in(text)
             if names and self._are_people(names):
                 return names
-        stated = [name for text in self._said.authors for name in names_in(text)]
+        stated = [
+            name
+            for text in self._said.authors
+            if read_credits([text]) == ((), None)
+            for name in names_in(text)
+        ]
         return tuple(name for name in stated if self._are_people([name]))
 
     @cached_property
@@ -281,7 +297,9 @@ class Finder:
             lambda row: not is_related_label(row.text), self._rows[end : end + _HEAD_ROWS]
         )
         rows = (*self._rows[slice(*self._zone)], *below)
-        return tuple(row.text for row in rows if not row.junk and row.link < 0.5)
+        texts = (row.text for row in rows if not row.junk and row.link < 0.5)
+        # A bare address among stated authors is the site that speaks.
+        return (*texts, *(text for text in self._said.authors if " " in text))
 
     @cached_property
     def figures(self) -> tuple[HtmlElement, ...]:
@@ -307,13 +325,14 @@ class Finder:
         """Key words after the body's beginning: said by the page too, in a box, or by address."""
         stated = {fold_words(word) for word in self._said.keywords}
         said = self._links_below(lambda link, text: fold_words(text) in stated)
-        if said:
-            return said
         for element in (*self._near(_TAG_CLASS, reach=60), *self._labelled()):
             texts = (clean_line(link.text_content()).lstrip("# ") for link in element.iter("a"))
             words = tuple(dict.fromkeys(text for text in texts if 1 < len(text) <= 80))
-            if 0 < len(words) <= _MOST_TAGS:
+            # The page often states a part of what its box shows.
+            if 0 < len(words) <= _MOST_TAGS and set(said) <= set(words):
                 return words
+        if said:
+            return said
         return self._links_below(lambda link, text: bool(_TAG_HREF.search(link.get("href") or "")))
 
     def _links_below(self, wanted: Callable[[HtmlElement, str], bool]) -> tuple[str, ...]:
