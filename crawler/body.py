@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from corpus.records import Image
 from corpus.text import clean_line, fold_words, syllables
 from crawler.dates import is_date
-from crawler.furniture import is_attachment_label, is_related_label, is_widget
+from crawler.furniture import ends_article, is_attachment_label, is_related_label, is_widget
 from crawler.lines import Line, Picture, Style
 
 HEAD_LINES = 8
@@ -78,7 +78,7 @@ EMPTY = Body(sapo=None, paragraphs=(), images=(), authors=(), source=None, has_l
 def read_body(items: Sequence[Line | Picture], title: str, sapo: str | None) -> Body:
     """Divide the lines of a body; `sapo` is the lead that the layout found apart, if it did."""
     rest, images = _take_captions(items)
-    rest = _without_related(rest)
+    rest = _without_related(_before_end(rest))
     rest = [line for line in rest if not (len(line.text) < _LABEL_LENGTH and is_widget(line.text))]
     kept = [line for line in rest if not _is_attachment(line)]
     has_links = len(kept) < len(rest)
@@ -105,6 +105,17 @@ def _without_head(lines: list[Line], title: str, sapo: str | None) -> list[Line]
         elif len(line.text) > 60 or line.style.heading:
             break
     return lines[last + 1 :]
+
+
+def _before_end(lines: list[Line]) -> list[Line]:
+    """The lines above key words and comments, where most of the text stands above."""
+    total = sum(len(line.text) for line in lines)
+    above = 0
+    for place, line in enumerate(lines):
+        if ends_article(line.text) and 2 * above >= total:
+            return lines[:place]
+        above += len(line.text)
+    return lines
 
 
 def _without_related(lines: list[Line]) -> list[Line]:

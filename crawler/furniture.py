@@ -11,7 +11,7 @@ _SHARE = re.compile(
 _WIDGET = re.compile(
     r"^(?:(?:hệ thống )?đang tải\b.*|loading.*|img|image|logo|menu|đóng(?: lại)?|tin nhắn|pinterest"
     r"|đăng (?:nhập|ký)|tìm kiếm|trang chủ|cỡ chữ|[aA]\s?[+-]|âm thanh|chọn giọng đọc"
-    r"|[\d.,]+ lượt (?:xem|đọc)|copy link|sao chép liên kết)$",
+    r"|[\d.,]+ lượt (?:xem|đọc)|quảng cáo|copy link|sao chép liên kết)$",
     re.I,
 )
 _IMPRINT = re.compile(
@@ -21,7 +21,14 @@ _IMPRINT = re.compile(
 _RELATED = re.compile(
     r"^(?:các )?(?:tin|bài)(?:[,/ ]+(?:tin|bài))?(?: viết| tức)? "
     r"(?:đã đưa|liên quan|khác|cùng chuyên mục|mới|cũ)\b"
-    r"|^(?:tham khảo|đọc|xem) (?:thêm|tiếp)\b|^cùng chuyên mục\b|^tin bài liên quan\b",
+    r"|^(?:tham khảo|đọc|xem) (?:thêm|tiếp)\b|^cùng chuyên mục\b|^tin bài liên quan\b"
+    r"|^(?:có thể bạn|bạn có thể) quan tâm\b|^bài đọc tiếp\b|^(?:mời|mời bạn) đọc thêm\b"
+    r"|^đừng bỏ lỡ\b",
+    re.I,
+)
+_AFTER = re.compile(
+    r"^(?:(?:từ khóa|từ khoá|tags?|thẻ)\s*:|(?:\(?\d+\)? )?(?:bình luận|ý kiến bạn đọc)"
+    r"(?: ?\(\d+\))?\s*:?$)",
     re.I,
 )
 _ATTACHMENT = re.compile(
@@ -49,7 +56,12 @@ def is_imprint(text: str) -> bool:
 
 def is_related_label(text: str) -> bool:
     """Whether a text heads a box of related pieces: "Tin liên quan", "Xem thêm"."""
-    return len(text) < 60 and bool(_RELATED.match(text))
+    return len(text) < 60 and bool(_RELATED.match(text.lstrip(">»›➤▶*- ")))
+
+
+def ends_article(text: str) -> bool:
+    """Whether a line heads what stands below articles: key words, readers' comments."""
+    return len(text) < 200 and bool(_AFTER.match(text))
 
 
 def is_attachment_label(text: str) -> bool:

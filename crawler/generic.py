@@ -6,8 +6,8 @@ Title first, then the body after it, then the fields that stand between and arou
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from itertools import takewhile
-from operator import itemgetter
+from itertools import chain, dropwhile, islice, takewhile
+from operator import itemgetter, not_
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from corpus.text import clean_line, fold_words
 from crawler.body import byline, is_dateline, is_outlet_word, names_in, read_credits
 from crawler.dates import is_date, parse_moment
-from crawler.furniture import is_attachment_label, is_related_label
+from crawler.furniture import is_attachment_label, is_related_label, is_widget
 from crawler.regions import BodyFinder
 from crawler.scan import SAPO_CLASS, Row, Scan, has_class
 from crawler.structured import Structured
@@ -46,6 +46,8 @@ _MOST_TAGS = 25
 _TAG_REACH = 120
 """How many rows below the body's beginning key words may stand."""
 
+_HEAD_RUNS = 20
+"""Texts of one line by the title that are looked at."""
 _HEAD_ROWS = 6
 """How many rows below the title its date, author and lead may take."""
 
@@ -159,12 +161,25 @@ class Finder:
         for number, row in enumerate(self._rows):
             if row.is_date and row.link <= 0.5:
                 yield self._distance(number, row.junk), row.text
-        # A date glued to other labels has an element of its own.
+        # A date glued to other labels is a text of its own, or has an element of its own.
+        for number, runs in self._glued():
+            dates = (run for run in runs if is_date(run))
+            yield from ((self._distance(number, False), text) for text in dates)
         for number, names, element in self._scan.named:
             if self._distance(number, False) is not None and _DATE_CLASS.search(names):
                 text = clean_line(element.text_content()[:200])
                 if is_date(text):
                     yield self._distance(number, False), text
+
+    def _glued(self) -> Iterator[tuple[int, list[str]]]:
+        """Rows near the title and the texts of their inline elements: name, date, counter."""
+        anchor, body, _ = self._bounds
+        for number in range(max(0, anchor - 3), min(body, len(self._rows))):
+            row = self._rows[number]
+            if number != anchor and not row.is_prose:
+                runs = (clean_line(run) for run in islice(row.block.itertext(), _HEAD_RUNS))
+                # A block that <br> divides holds other rows' texts too.
+                yield number, [run for run in runs if run and run in row.text]
 
     @cached_property
     def _bounds(self) -> tuple[int, int, int]:
@@ -279,6 +294,8 @@ class Finder:
             names = labelled[0] if labelled else names_in(text)
             if names and self._are_people(names):
                 return names
+        if names := self._beside_date():
+            return names
         stated = [
             name
             for text in self._said.authors
@@ -286,6 +303,22 @@ class Finder:
             for name in names_in(text)
         ]
         return tuple(name for name in stated if self._are_people([name]))
+
+    def _beside_date(self) -> tuple[str, ...]:
+        """Names that share a line with the date under the title, and are no rubric of a menu."""
+        menu = {fold_words(row.text) for row in self._rows if row.link > 0.8}
+        for number, runs in self._glued():
+            if number < self._zone[0] or not any(is_date(run) for run in runs):
+                continue
+            # Dashes and commas between the names may be texts of their own.
+            runs = [run for run in runs if any(map(str.isalnum, run)) and not is_widget(run)]
+            likely = [" " in run and fold_words(run) not in menu for run in runs]
+            named = [names_in(run) if may else () for run, may in zip(runs, likely, strict=True)]
+            first = dropwhile(not_, named)
+            names = tuple(chain.from_iterable(takewhile(bool, first)))
+            if names and self._are_people(names):
+                return names
+        return ()
 
     @cached_property
     def credits(self) -> tuple[str, ...]:
