@@ -54,6 +54,8 @@ _OUTLET_WORD = re.compile(r"^(?:báo|đài|cổng|trang|tạp chí|bản tin|th�
 _DATELINE = r"\([^()]{2,24}\)\s*[-–—:]|[A-ZĐ]{2,6}(?:\.VN)?\s+[-–—]"
 _DATELINE_ALONE = re.compile(rf"^(?:{_DATELINE})$")
 _DATELINED = re.compile(rf"^(?:{_DATELINE})\s+\S")
+_FIGURE_SYLLABLES = 40
+"""Up to which a line is the caption of the picture that it shares an element with."""
 _NOTHING = re.compile(r"^[\W_]*$")
 _ADVERTISEMENT = re.compile(r"^(?:quảng cáo|advertis|banner)", re.I)
 
@@ -196,6 +198,8 @@ def _is_caption(line: Line, picture: Picture) -> bool:
     if byline(line.text) is not None or _credit(line) is not None or _is_attachment(line):
         return False
     in_table = line.in_picture_table
+    if line.in_figure and syllables(line.text) <= _FIGURE_SYLLABLES:
+        return True
     if line.text.endswith(":") or (line.style.cell != picture.style.cell and not in_table):
         return False
     return (

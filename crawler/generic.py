@@ -311,9 +311,9 @@ class Finder:
             if number < self._zone[0] or not any(is_date(run) for run in runs):
                 continue
             # Dashes and commas between the names may be texts of their own.
-            runs = [run for run in runs if any(map(str.isalnum, run)) and not is_widget(run)]
-            likely = [" " in run and fold_words(run) not in menu for run in runs]
-            named = [names_in(run) if may else () for run, may in zip(runs, likely, strict=True)]
+            texts = [run for run in runs if any(map(str.isalnum, run)) and not is_widget(run)]
+            likely = [" " in run and fold_words(run) not in menu for run in texts]
+            named = [names_in(run) if may else () for run, may in zip(texts, likely, strict=True)]
             first = dropwhile(not_, named)
             names = tuple(chain.from_iterable(takewhile(bool, first)))
             if names and self._are_people(names):

@@ -48,6 +48,7 @@ class Style:
     href: str | None = None
     align: Align | None = None
     caption: bool = False
+    figure: bool = False
     heading: bool = False
     block: int = 0
     """Number of the innermost block element."""
@@ -72,6 +73,8 @@ class Line:
     under_image: bool = False
     """Stands below a picture: the cell under it in a table whose row above holds only pictures."""
 
+    in_figure: bool = False
+    """Stands in an element that holds a picture, this line below it, and no more."""
     in_picture_table: bool = False
     """Stands in a table that holds pictures and no more lines than pictures."""
 
@@ -124,11 +127,14 @@ def lines(root: Tag | BeautifulSoup) -> list[Line | Picture]:
     flow = _Flow()
     out: list[Line | Picture] = []
     numbers = iter(range(1, 1 << 62))
-    stack: list[tuple[PageElement, Style, bool]] = [(root, Style(), False)]
+    # The number is that of the items before an element that is being left.
+    stack: list[tuple[PageElement, Style, int | None]] = [(root, Style(), None)]
     while stack:
-        node, style, leaving = stack.pop()
-        if leaving:
+        node, style, start = stack.pop()
+        if start is not None:
             out.extend(flow.flush())
+            if start:
+                _mark_figure(out, start)
         elif isinstance(node, NavigableString):
             if not isinstance(node, PreformattedString):
                 flow.runs.append((str(node), style))
@@ -136,14 +142,14 @@ def lines(root: Tag | BeautifulSoup) -> list[Line | Picture]:
             own = _styled(node, style, numbers)
             if node.name == "br" or node.name in BLOCKS:
                 out.extend(flow.flush())
-                stack.append((node, own, True))
+                stack.append((node, own, len(out)))
             if node.name == "img":
                 out.extend(flow.flush())
                 out.append(_picture(node, own))
             elif node.name == "tr" and (cells := _filled_cells(node)):
                 out.extend(_row(node, cells, own))
             else:
-                stack.extend((child, own, False) for child in reversed(node.contents))
+                stack.extend((child, own, None) for child in reversed(node.contents))
     out.extend(flow.flush())
     _mark_picture_tables(out)
     return out
@@ -152,6 +158,15 @@ def lines(root: Tag | BeautifulSoup) -> list[Line | Picture]:
 def is_unfilled(text: str) -> bool:
     """Whether a text is a template's place that nothing was put in: "{{article.title}}"."""
     return "{" in text and not any(map(str.isalnum, _UNFILLED.sub("", text)))
+
+
+def _mark_figure(items: list[Line | Picture], start: int) -> None:
+    """Mark the line of an element that holds a picture, one line below it, and no more."""
+    if len(items) - start == 2:
+        picture, line = items[start:]
+        if isinstance(picture, Picture) and isinstance(line, Line) and not line.row:
+            # A <figure> holds its caption itself.
+            line.in_figure = line.style.figure or not picture.style.figure
 
 
 def _mark_picture_tables(items: list[Line | Picture]) -> None:
@@ -195,6 +210,7 @@ def _styled(tag: Tag, style: Style, numbers: Iterator[int]) -> Style:
         caption=style.caption
         or name == "figcaption"
         or bool(_CAPTION_CLASS.search(" ".join(map(str, tag.get_attribute_list("class"))))),
+        figure=style.figure or name == "figure",
         heading=style.heading or name in _HEADINGS,
         block=next(numbers) if block else style.block,
         cell=next(numbers) if name in ("td", "th") else style.cell,
