@@ -186,8 +186,7 @@ def _is_teaser(picture: Picture, teased: Container[str]) -> bool:
 
 def _is_orphan(line: Line) -> bool:
     """Whether a line is the caption of a picture that was lost: it ends in the picture's credit."""
-    found = _PHOTO_CREDIT.search(line.text)
-    return found is not None and found.start() > 20 and len(line.text) <= _CAPTION_LENGTH
+    return len(line.text) <= _CAPTION_LENGTH and ends_in_photo_credit(line.text)
 
 
 def _is_caption(line: Line, picture: Picture) -> bool:
@@ -316,6 +315,12 @@ def read_credits(texts: Iterable[str]) -> tuple[tuple[str, ...], str | None]:
 def pictures_of(items: Sequence[Line | Picture]) -> tuple[Image, ...]:
     """The pictures among lines, with their captions."""
     return _take_captions(items)[1]
+
+
+def ends_in_photo_credit(text: str) -> bool:
+    """Whether a text ends as captions do: "… qua suối. (Ảnh: Quang Thiều)"."""
+    found = _PHOTO_CREDIT.search(text)
+    return found is not None and found.start() > 20
 
 
 def is_byline(text: str) -> bool:

@@ -266,9 +266,11 @@ class Finder:
         if self.title is None or self.title.row is None:
             return None
         for row in reversed(self._rows[max(0, self.title.row - 4) : self.title.row]):
-            parts = [part for part in _CRUMB_BREAK.split(row.text) if self._may_be_section(part)]
             if row.is_date:
                 continue
+            links = [clean_line(link.text_content()) for link in row.block.iter("a")]
+            crumbs = links if len(links) > 1 and row.link == 1 else _CRUMB_BREAK.split(row.text)
+            parts = [part for part in crumbs if self._may_be_section(part)]
             if parts and (len(parts) > 1 or row.heading or not row.junk):
                 return parts[-1]
         return None
@@ -280,6 +282,7 @@ class Finder:
             and fold_words(text) not in self._titles.brands
             and parse_moment(text) is None
             and not _NUMBERS.match(text)
+            and not is_widget(text.lstrip("«‹< "))
         )
 
     @cached_property

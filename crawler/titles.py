@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 
 from corpus.text import fold_words
-from crawler.body import opens_with_dateline
+from crawler.body import byline, ends_in_photo_credit, opens_with_dateline
 from crawler.furniture import is_attachment_label, is_related_label
 from crawler.lines import is_unfilled
 from crawler.regions import BodyFinder
@@ -86,6 +86,8 @@ class TitleFinder:
             and not is_related_label(row.text)
             and not is_unfilled(row.text)
             and not row.is_furniture
+            and not (":" in row.text and byline(row.text))
+            and not ends_in_photo_credit(row.text)
             and not (row.junk and row.heading != 1)
             and row.text.casefold() not in HOME
             and fold_words(row.text) not in self.brands
