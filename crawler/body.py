@@ -77,15 +77,21 @@ EMPTY = Body(sapo=None, paragraphs=(), images=(), authors=(), source=None, has_l
 """The body of a page that has none."""
 
 
-def read_body(items: Sequence[Line | Picture], title: str, sapo: str | None) -> Body:
-    """Divide the lines of a body; `sapo` is the lead that the layout found apart, if it did."""
+def read_body(
+    items: Sequence[Line | Picture], title: str, sapo: str | None, told: Container[str] = ()
+) -> Body:
+    """Divide the lines of a body.
+
+    `sapo` is the lead that was found apart, if it was; `told` the authors found apart, whose names
+    are no text where the body's element holds its header too.
+    """
     rest, images = _take_captions(items)
     rest = _without_related(_before_end(rest))
     rest = [line for line in rest if not (len(line.text) < _LABEL_LENGTH and is_widget(line.text))]
     kept = [line for line in rest if not _is_attachment(line)]
     has_links = len(kept) < len(rest)
     kept, authors, source = _take_tail(kept)
-    kept = _without_head(kept, title, sapo)
+    kept = _without_head(kept, title, sapo, told)
     lead, kept = _take_lead(kept, title, sapo)
     return Body(
         sapo=lead,
@@ -97,12 +103,16 @@ def read_body(items: Sequence[Line | Picture], title: str, sapo: str | None) -> 
     )
 
 
-def _without_head(lines: list[Line], title: str, sapo: str | None) -> list[Line]:
-    """The lines after title, date and lead, where a body's element holds those too."""
+def _without_head(
+    lines: list[Line], title: str, sapo: str | None, authors: Container[str]
+) -> list[Line]:
+    """The lines after title, authors, date and lead, where a body's element holds those too."""
     told = {fold_words(title), fold_words(sapo or title)}
     last = -1
     for place, line in enumerate(lines[:HEAD_LINES]):
-        if fold_words(line.text) in told or (len(line.text) < 80 and is_date(line.text)):
+        names = names_in(line.text)
+        is_told = fold_words(line.text) in told or (names and all(n in authors for n in names))
+        if is_told or (len(line.text) < 80 and is_date(line.text)):
             last = place
         elif len(line.text) > 60 or line.style.heading:
             break

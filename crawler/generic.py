@@ -309,19 +309,21 @@ class Finder:
 
     def _beside_date(self) -> tuple[str, ...]:
         """Names that share a line with the date under the title, and are no rubric of a menu."""
-        menu = {fold_words(row.text) for row in self._rows if row.link > 0.8}
         for number, runs in self._glued():
             if number < self._zone[0] or not any(is_date(run) for run in runs):
                 continue
             # Dashes and commas between the names may be texts of their own.
             texts = [run for run in runs if any(map(str.isalnum, run)) and not is_widget(run)]
-            likely = [" " in run and fold_words(run) not in menu for run in texts]
-            named = [names_in(run) if may else () for run, may in zip(texts, likely, strict=True)]
-            first = dropwhile(not_, named)
-            names = tuple(chain.from_iterable(takewhile(bool, first)))
+            named = [() if self._is_rubric(run) else names_in(run) for run in texts]
+            names = tuple(chain.from_iterable(takewhile(bool, dropwhile(not_, named))))
             if names and self._are_people(names):
                 return names
         return ()
+
+    def _is_rubric(self, text: str) -> bool:
+        """Whether a text is one word, or stands in a menu too."""
+        links = (row.text for row in self._rows if row.link > 0.8)
+        return " " not in text or any(link.casefold() == text.casefold() for link in links)
 
     @cached_property
     def credits(self) -> tuple[str, ...]:

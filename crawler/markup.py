@@ -1,7 +1,7 @@
 """An article's page in HTML: the whole page is parsed once by lxml, the body alone read by
 BeautifulSoup, since building its tree for a whole page costs thirteen times as much."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -163,7 +163,11 @@ class _Reading:
         base = base_of(self._tree, page.url)
         related = links(self._tree, layout.related, base) or _joined(generic.related, base)
         sapo = first_text(self._tree, layout.sapo) or generic.sapo
-        body = self._stated_body(sapo) if body_tree is None else self._body(body_tree, title, sapo)
+        body = (
+            self._stated_body(sapo)
+            if body_tree is None
+            else self._body(body_tree, title, sapo, authors)
+        )
         canonical = accepted_canonical(next(iter(self._said.urls), None), page.url, self._portal)
         article = Article(
             url=page.url,
@@ -197,7 +201,9 @@ class _Reading:
             return self._own_title
         return self._generic.title.text if self._generic.title else self._stated.title
 
-    def _body(self, body_tree: lxml.html.HtmlElement, title: str, sapo: str | None) -> Body:
+    def _body(
+        self, body_tree: lxml.html.HtmlElement, title: str, sapo: str | None, told: Container[str]
+    ) -> Body:
         junk = [box for selector in self._layout.junk for box in compiled(selector)(body_tree)]
         for box in (*junk, *self._generic.junk_in(body_tree), *self._boxes(body_tree)):
             if box is not body_tree and box.getparent() is not None:
@@ -206,7 +212,7 @@ class _Reading:
         if self._layout.prepare is not None:
             self._layout.prepare(soup)
         items = [item for item in lines(soup) if not _is_no_text(item)]
-        return read_body(items, title, sapo)
+        return read_body(items, title, sapo, told)
 
     def _stated_body(self, sapo: str | None) -> Body:
         """What JSON-LD says the text is, for pages whose scripts show it; many state but a lead."""
