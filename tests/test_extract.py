@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import page, stamp
+from conftest import page
+from expected import FIELDS, printed
 
 from corpus.records import Article, Page, Reason, Rejected
 from crawler.extraction import extract
@@ -18,10 +19,6 @@ from pipeline.sample import SITES
 UNSEEN = "unseen"
 """Pages of portals that nobody declared."""
 CASES = sorted((Path(__file__).parent / "portals").glob("*/*.json"))
-FIELDS = (
-    *("title", "sapo", "body", "captions", "image_urls", "authors", "source", "published"),
-    *("section", "tags"),
-)
 
 
 def _page(case: Path, url: str) -> Page:
@@ -41,21 +38,6 @@ def _read(case: Path) -> tuple[dict[str, object], Article | Rejected]:
     return expected, repair_article(found)[0] if isinstance(found, Article) else found
 
 
-def _printed(article: Article) -> dict[str, object]:
-    return {
-        "title": article.title,
-        "sapo": article.sapo,
-        "body": list(article.body),
-        "captions": [image.caption for image in article.images if image.caption],
-        "image_urls": [image.url for image in article.images],
-        "authors": list(article.authors),
-        "source": article.source,
-        "published": stamp(article.published),
-        "section": article.section,
-        "tags": list(article.tags),
-    }
-
-
 @pytest.mark.parametrize("field", FIELDS)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem[:40])
 def test_field(case: Path, field: str) -> None:
@@ -65,7 +47,7 @@ def test_field(case: Path, field: str) -> None:
         assert (found.reason, found.title) == (expected["rejected"], expected["title"])
     else:
         assert isinstance(found, Article)
-        assert _printed(found)[field] == expected[field]
+        assert printed(found)[field] == expected[field]
 
 
 def test_every_layout_has_fixtures() -> None:

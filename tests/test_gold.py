@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from gold import LOWER, below, floors, measures, ways
+from gold import LOWER, below, floors, measures, unseen_ways, ways
 from mutations import MUTATIONS
 
 MINIMA = {
@@ -30,6 +30,11 @@ MINIMA = {
 @pytest.mark.parametrize("way", ways())
 def test_no_measure_falls_below_its_floor(shared: Path, way: str) -> None:
     assert not below(way, ways()[way](shared))
+
+
+@pytest.mark.parametrize("way", unseen_ways())
+def test_no_unseen_field_falls_below_its_floor(way: str) -> None:
+    assert not below(way, unseen_ways()[way]())
 
 
 @pytest.mark.parametrize("way", ways())
