@@ -35,6 +35,8 @@ _JUNK_CLASS = re.compile(
     r"|copyright|toolbar|audio|video|player)(?:$|[-_\s\d])",
     re.I,
 )
+_HEADING = 160
+"""Characters above which a sentence is no title, even in an h1."""
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
 _FULL = 120  # characters from which a row is prose whatever its end
 _SHORT = 40  # characters from which a row with a sentence's end is one
@@ -110,6 +112,12 @@ def is_prose(text: str) -> bool:
     if len(text) < _SHORT or is_imprint(text) or " " not in text[:_SHORT]:
         return False
     return len(text) >= _FULL or bool(_SENTENCE_END.search(text))
+
+
+def _reads_on(text: str, heading: int) -> bool:
+    """Whether a row is running text; so is an h1 too long for a title, h2 and lower may be leads."""
+    large = heading == 1 and len(text) > _HEADING and text.endswith(".")
+    return (not heading or large) and is_prose(text)
 
 
 def scan(tree: HtmlElement) -> Scan:
@@ -209,7 +217,7 @@ class _Walk:
                 heading=place.heading,
                 after_image=self._image,
                 in_data=place.table is not None and self._holds_data(place.table),
-                is_prose=link <= 0.3 and not place.heading and is_prose(text),
+                is_prose=link <= 0.3 and _reads_on(text, place.heading),
                 is_furniture=is_furniture(text),
             )
         )
