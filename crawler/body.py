@@ -209,7 +209,8 @@ def _is_caption(line: Line, picture: Picture) -> bool:
     in_table = line.in_picture_table
     if line.in_figure and syllables(line.text) <= _FIGURE_SYLLABLES:
         return True
-    if line.text.endswith(":") or (line.style.cell != picture.style.cell and not in_table):
+    # What introduces or asks is text: the first question of an interview.
+    if line.text.endswith((":", "?")) or (line.style.cell != picture.style.cell and not in_table):
         return False
     return (
         in_table

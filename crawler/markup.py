@@ -53,6 +53,8 @@ STRUCTURED = "structured"
 MAX_TAGS = 300_000
 """Tags of the largest page that is parsed; each costs a kilobyte, and real pages have 20,000."""
 
+_TEASER_SYLLABLES = 60
+"""Syllables below which an undated text on a page of links is one of its teasers."""
 _STATED_SYLLABLES = 80
 """Syllables from which a stated body is more than a lead."""
 
@@ -120,7 +122,9 @@ class _Reading:
     def divide(self) -> Article | Rejected:
         """The article; a Rejected holds what was read of it."""
         found = self._divide()
-        if not isinstance(found, Rejected) or found.reason not in _VAGUE:
+        if not isinstance(found, Rejected):
+            return self._unless_front(found)
+        if found.reason not in _VAGUE:
             return found
         place = (self._tree, self._scan, self._page.url)
         kind = obstacle(*place)
@@ -129,6 +133,17 @@ class _Reading:
             # A declared body was found: the links are those of every page.
             kind = None if kind is Reason.LISTING and self._own_body is not None else kind
         return found if kind is None else replace(found, reason=kind)
+
+    def _unless_front(self, article: Article) -> Article | Rejected:
+        """The article, unless it is one teaser of a page of links: undated and thin."""
+        text = " ".join((article.sapo or "", *article.body))
+        thin = article.published is None and syllables(text) < _TEASER_SYLLABLES
+        if not thin or self._own_body is not None:
+            return article
+        if other_kind(self._tree, self._scan, self._page.url) is not Reason.LISTING:
+            return article
+        listing = Reason.LISTING
+        return reject(self._page, self._portal, listing, title=article.title, article=article)
 
     def _divide(self) -> Article | Rejected:
         title = self._title()

@@ -115,7 +115,7 @@ def is_prose(text: str) -> bool:
 
 
 def _reads_on(text: str, heading: int) -> bool:
-    """Whether a row is running text; so is an h1 too long for a title, h2 and lower may be leads."""
+    """Whether a row is running text; so is an h1 too long for a title; lower ones may be leads."""
     large = heading == 1 and len(text) > _HEADING and text.endswith(".")
     return (not heading or large) and is_prose(text)
 
