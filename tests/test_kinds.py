@@ -19,6 +19,7 @@ LINKS = "".join(
     f"<p>Tóm tắt ngắn của bài số {n} để người đọc chọn.</p></div>"
     for n in range(12)
 )
+FRONT = f"<h1>Thời sự trong tỉnh</h1><h2><a href='/x'>Bến nước sạch cỏ</a></h2><p>{TEXT[:170]}</p>"
 
 
 def _reason(html: str, url: str = "https://bao.vn/tin/bai-viet") -> Reason | None:
@@ -31,6 +32,7 @@ def _reason(html: str, url: str = "https://bao.vn/tin/bai-viet") -> Reason | Non
     [
         (MENU + LINKS, "https://bao.vn/kinh-te", Reason.LISTING),
         (MENU + LINKS, "https://bao.vn/", Reason.LISTING),
+        (MENU + FRONT + LINKS, "https://bao.vn/thoi-su", Reason.LISTING),
         (MENU + LINKS, "https://bao.vn/tu-khoa/ca-phe", Reason.TAG),
         (MENU + LINKS, "https://bao.vn/ca-phe-tag1234.html", Reason.TAG),
         (f"<h1>Video: Hội đua thuyền trên hồ</h1><video src='a.mp4'></video>{MENU}",
