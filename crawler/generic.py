@@ -14,17 +14,16 @@ from lxml.html import HtmlElement
 
 from corpus.text import clean_line, fold_words
 from crawler.body import byline, is_dateline, is_outlet_word, names_in, read_credits
-from crawler.dates import is_date, parse_moment
+from crawler.dates import is_date
 from crawler.furniture import is_attachment_label, is_related_label, is_widget
 from crawler.regions import BodyFinder
+from crawler.rubrics import find_section
 from crawler.scan import SAPO_CLASS, Row, Scan, has_class
 from crawler.structured import Structured
-from crawler.titles import HOME, Title, TitleFinder
+from crawler.titles import Title, TitleFinder
 
-_CRUMB_BREAK = re.compile(r"\s*[>»›/]\s*")
 _AUTHOR_CLASS = re.compile(r"author|tac-?gia|but-?danh|pseudonym|writer|byline", re.I)
 _EMAIL = re.compile(r"\S@\S+\.\w")
-_CRUMB_CLASS = re.compile(r"bread-?crumb|duong-?dan|crumbs", re.I)
 _CATE_CLASS = re.compile(
     r"(?:^|[-_\s]|\bp)(?:cat|cate|category|chuyen-?muc|rubric)(?:$|[-_\s])", re.I
 )
@@ -38,7 +37,6 @@ _TAG_HREF = re.compile(r"/tags?/|/tu-khoa/|[-/]tag\d+\.", re.I)
 _TAG_LABEL = re.compile(r"^(?:từ khóa|từ khoá|tags?|chủ đề|xem thêm về)\s*:?", re.I)
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|rar|zip|rtf|pptx?)(?:$|[?#])", re.I)
-_NUMBERS = re.compile(r"^[\d\W]+$")
 _CUT_LEAD = 130
 """Characters from which a text without an end mark is a lead, not a caption."""
 
@@ -46,6 +44,8 @@ _MOST_TAGS = 25
 _TAG_REACH = 120
 """How many rows below the body's beginning key words may stand."""
 
+_GLUED_ROWS = 40
+"""How many rows below the title are looked at text by text."""
 _HEAD_RUNS = 20
 """Texts of one line by the title that are looked at."""
 _HEAD_ROWS = 6
@@ -174,7 +174,7 @@ class Finder:
     def _glued(self) -> Iterator[tuple[int, list[str]]]:
         """Rows near the title and the texts of their inline elements: name, date, counter."""
         anchor, body, _ = self._bounds
-        for number in range(max(0, anchor - 3), min(body, len(self._rows))):
+        for number in range(max(0, anchor - 3), min(body, anchor + _GLUED_ROWS, len(self._rows))):
             row = self._rows[number]
             if number != anchor and not row.is_prose:
                 runs = (clean_line(run) for run in islice(row.block.itertext(), _HEAD_RUNS))
@@ -203,87 +203,9 @@ class Finder:
     @cached_property
     def section(self) -> str | None:
         """The rubric: from the breadcrumb, the page's statements, or the URL's folder."""
-        candidates = (
-            self._from_crumbs(),
-            self._from_category_box(),
-            self._from_statements(),
-            self._from_folder(),
-            self._from_neighbour(),
-        )
-        return next((text for text in candidates if text), None)
-
-    def _from_crumbs(self) -> str | None:
-        for _, names, element in self._scan.named:
-            if not _CRUMB_CLASS.search(names):
-                continue
-            texts = [text for text in self._crumbs(element) if self._may_be_section(text)]
-            if texts:
-                # More than five links are a menu; its first entry is where the reader is.
-                return texts[0] if len(texts) > 5 else texts[-1]
-        return None
-
-    def _crumbs(self, element: HtmlElement) -> list[str]:
-        """The links of a breadcrumb, and the text after the last one, unless it is the title."""
-        links = [clean_line(link.text_content()) for link in element.iter("a")]
-        parts = _CRUMB_BREAK.split(clean_line(element.text_content()))
-        if not links:
-            return parts
-        title = fold_words(self.title.text) if self.title else ""
-        ends_with_text = len(parts) == len(links) + 1 and fold_words(parts[-1]) != title
-        return [*links, parts[-1]] if ends_with_text else links
-
-    def _from_category_box(self) -> str | None:
-        """The last link of a box above the title that its class calls a category."""
-        if self.title is None or self.title.row is None:
-            return None
-        for element in self._near(_CATE_CLASS, reach=0):
-            texts = [clean_line(link.text_content()) for link in element.iter("a")]
-            texts = [text for text in texts if self._may_be_section(text)]
-            if 0 < len(texts) <= 4:
-                return texts[-1]
-        return None
-
-    def _from_statements(self) -> str | None:
-        title = fold_words(self.title.text) if self.title else ""
-        crumbs = [
-            c for c in self._said.breadcrumb if self._may_be_section(c) and fold_words(c) != title
-        ]
-        if crumbs:
-            return crumbs[-1]
-        stated = (self._said.section or "").partition(",")[0]
-        return stated if self._may_be_section(stated) else None
-
-    def _from_folder(self) -> str | None:
-        folders = [part for part in urlsplit(self._url).path.split("/")[1:-1] if part]
-        for folder in reversed(folders):
-            for row in self._rows:
-                if row.link > 0.8 and fold_words(row.text).replace(" ", "-") == folder.lower():
-                    return row.text
-        return None
-
-    def _from_neighbour(self) -> str | None:
-        """The short row just above the title: "THỜI SỰ > Cần Thơ", or one word of a rubric."""
-        if self.title is None or self.title.row is None:
-            return None
-        for row in reversed(self._rows[max(0, self.title.row - 4) : self.title.row]):
-            if row.is_date:
-                continue
-            links = [clean_line(link.text_content()) for link in row.block.iter("a")]
-            crumbs = links if len(links) > 1 and row.link == 1 else _CRUMB_BREAK.split(row.text)
-            parts = [part for part in crumbs if self._may_be_section(part)]
-            if parts and (len(parts) > 1 or row.heading or not row.junk):
-                return parts[-1]
-        return None
-
-    def _may_be_section(self, text: str) -> bool:
-        return (
-            2 < len(text) <= 45
-            and text.casefold() not in HOME
-            and fold_words(text) not in self._titles.brands
-            and parse_moment(text) is None
-            and not _NUMBERS.match(text)
-            and not is_widget(text.lstrip("«‹< "))
-        )
+        above = self.title is not None and self.title.row is not None
+        boxes = self._near(_CATE_CLASS, reach=0) if above else ()
+        return find_section(self._scan, self._said, self._url, self._titles, boxes)
 
     @cached_property
     def authors(self) -> tuple[str, ...]:

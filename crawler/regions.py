@@ -46,6 +46,11 @@ class BodyFinder:
     def _sums(self) -> list[int]:
         return [0, *accumulate(self.weights)]
 
+    @cached_property
+    def _texts(self) -> list[int]:
+        """How many rows before each row are running text."""
+        return [0, *accumulate(weight > 0 for weight in self.weights)]
+
     def _sum(self, element: HtmlElement) -> int:
         start, end = self._scan.spans[element]
         return self._sums[end] - self._sums[start]
@@ -80,17 +85,20 @@ class BodyFinder:
 
     def _inner(self, element: HtmlElement) -> HtmlElement | None:
         start, end = self._scan.spans[element]
+        texts = self._texts
         for child in element:
             if child not in self._scan.spans or child.tag in _PARAGRAPHS:
                 continue
             first, last = self._scan.spans[child]
+            inside, after = texts[last] - texts[first], texts[end] - texts[last]
+            # Asked first: of many children only the last ones have no text after them.
+            if after or not inside:
+                continue
             before = [self._rows[i] for i in range(start, first) if self.weights[i] > 0]
             before = [row for row in before if not has_class(row.block, SAPO_CLASS)]
-            after = any(self.weights[i] > 0 for i in range(last, end))
-            inside = sum(self.weights[i] > 0 for i in range(first, last))
             lead = (
                 len(before) <= _LEAD_ROWS and sum(len(row.text) for row in before) <= _LEAD_LENGTH
             )
-            if lead and not after and (inside > 1 or (inside == 1 and not before)):
+            if lead and (inside > 1 or not before):
                 return child
         return None

@@ -7,7 +7,7 @@ any subtree is a difference of two sums.
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -319,7 +319,8 @@ def _cards(found: Scan) -> list[tuple[int, int]]:
     families: dict[tuple[HtmlElement, str], list[HtmlElement]] = {}
     for element in found.spans:
         parent = element.getparent()
-        if parent is not None and len(parent) >= 3:
+        # Not len(): lxml counts all children each time.
+        if parent is not None and next(islice(parent.iterchildren(), 2, None), None) is not None:
             families.setdefault((parent, _kind(element)), []).append(element)
     cards = []
     for siblings in families.values():
