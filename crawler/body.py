@@ -57,7 +57,7 @@ _DATELINED = re.compile(rf"^(?:{_DATELINE})\s+\S")
 _FIGURE_SYLLABLES = 40
 """Up to which a line is the caption of the picture that it shares an element with."""
 _NOTHING = re.compile(r"^[\W_]*$")
-_ADVERTISEMENT = re.compile(r"^(?:quảng cáo|advertis|banner)", re.I)
+_ADVERTISEMENT = re.compile(r"^(?:quảng cáo|advertisement|banner)[\s\d]*$", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
