@@ -14,7 +14,8 @@ from crawler.structured import Structured
 from crawler.titles import HOME, TitleFinder
 
 _CRUMB_BREAK = re.compile(r"\s*[>»›/]\s*")
-_CRUMB_CLASS = re.compile(r"bread-?crumb|duong-?dan|crumbs", re.I)
+# SharePoint's "s4-breadcrumb" and "GlobalBreadCrumbNavPopout" are an editors' menu.
+_CRUMB_CLASS = re.compile(r"(?<!s4-)bread-?crumb(?!NavPopout)|duong-?dan|crumbs", re.I)
 _NUMBERS = re.compile(r"^[\d\W]+$")
 _LONGEST = 45
 """Characters of a rubric's name at most."""
