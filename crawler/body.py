@@ -56,8 +56,10 @@ _DATELINE_ALONE = re.compile(rf"^(?:{_DATELINE})$")
 _DATELINED = re.compile(rf"^(?:{_DATELINE})\s+\S")
 _FIGURE_SYLLABLES = 40
 """Up to which a line is the caption of the picture that it shares an element with."""
+_FOLLOW = re.compile(r"\s*theo dõi .+ trên google news\W*$", re.I)
 _NOTHING = re.compile(r"^[\W_]*$")
 _ADVERTISEMENT = re.compile(r"^(?:quảng cáo|advertisement|banner)[\s\d]*$", re.I)
+_BANNER = re.compile(r"/(?:banners?|ads?|adv|quang-?cao)/", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,7 @@ def _without_head(
     for place, line in enumerate(lines[:HEAD_LINES]):
         names = names_in(line.text)
         is_told = fold_words(line.text) in told or (names and all(n in authors for n in names))
-        if is_told or (len(line.text) < 80 and is_date(line.text)):
+        if is_told or (len(line.text) < 80 and is_date(_FOLLOW.sub("", line.text))):
             last = place
         elif len(line.text) > 60 or line.style.heading:
             break
@@ -191,7 +193,8 @@ _LOST = Picture(url="", alt="", style=Style())
 
 def _is_teaser(picture: Picture, teased: Container[str]) -> bool:
     """Whether a picture is an advertisement, or leads where a line of links beside it leads."""
-    return picture.style.href in teased or bool(_ADVERTISEMENT.match(picture.alt))
+    advertises = _ADVERTISEMENT.match(picture.alt) or _BANNER.search(picture.url)
+    return picture.style.href in teased or bool(advertises)
 
 
 def _is_orphan(line: Line) -> bool:

@@ -11,7 +11,8 @@ _SHARE = re.compile(
 _WIDGET = re.compile(
     r"^(?:(?:hệ thống )?đang tải\b.*|loading.*|img|image|logo|menu|đóng(?: lại)?|tin nhắn|pinterest"
     r"|đăng (?:nhập|ký)|tìm kiếm|trang chủ|cỡ chữ|[aA]\s?[+-]|âm thanh|chọn giọng đọc"
-    r"|[\d.,]+ lượt (?:xem|đọc)|quảng cáo|copy link|sao chép liên kết)$",
+    r"|[\d.,]+ lượt (?:xem|đọc)|lượt (?:xem|đọc)\s*:?\s*[\d.,]+.{0,20}"
+    r"|quảng cáo|copy link|sao chép liên kết)$",
     re.I,
 )
 _IMPRINT = re.compile(

@@ -3,69 +3,127 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import feedparser
 from lxml import etree
+from lxml.html import HtmlElement
 
-from corpus.text import clean_line
+from crawler.links import Link, articles_among, is_below, main_list, path_of, read_links, site_of
+from crawler.paging import next_page
 from crawler.portal import Portal
-from crawler.tree import base_of, join, links, parse, select
-from crawler.urls import belongs
+from crawler.tree import base_of, join, parse, select
+from crawler.urls import canonical_url
 
-_NEXT_WORDS = ("trang sau", "trang tiếp", "tiếp theo", "tiếp", "sau", "next", "»", "›", ">")
+_LABEL = 8
+"""Words of the longest name of a section."""
+_NO_SECTION = re.compile(
+    r"(?:^|/)(?:rss|feeds?|sitemap|tim-kiem|search|tags?|tu-khoa|lien-he|contact|gioi-thieu|about"
+    r"|dang-nhap|dang-ky|log-?in|register|logout|quang-cao|dat-bao|wp-admin|wp-login|user|thanh-vien"
+    r"|so-do-site|print|amp)(?:[/.?-]|$)|\?(?:.*&)?(?:s|q|keyword|search|returnurl)=",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """What a listing page links: its articles in order, and the next page as printed."""
+    """What a listing page links, absolute and in the page's order."""
 
-    articles: tuple[str, ...]
-    next_page: str | None
+    articles: tuple[str, ...] = ()
+    """The articles of its list."""
+    others: tuple[str, ...] = ()
+    """The articles that its menus and side boxes name."""
+    next_page: str | None = None
+    """The next page as printed, where that leads on."""
+    sections: tuple[str, ...] = ()
+    """What its menus name that is no article: other listing pages, most of them."""
+    feeds: tuple[str, ...] = ()
+    """The feeds that it states."""
 
 
 def read_listing(text: str, url: str, portal: Portal) -> Listing:
-    """Article links and next page of a listing page, absolute; only those on the portal."""
+    """Read a listing or home page: with the layout's selectors where they find any, else by shape.
+
+    Only links on the portal's site are named. Raises ExtractionError where lxml gives up.
+    """
     tree = parse(text, url)
-    layout = portal.layout
-    if tree is None or layout is None:
-        return Listing(articles=(), next_page=None)
+    if tree is None:
+        return Listing()
     base = base_of(tree, url)
-    named = [link for link in links(tree, layout.listing, base) if _is_article(link, portal)]
-    forward = (
-        element.get("href")
-        for element in select(tree, layout.next_page)
-        if clean_line(element.text_content()).casefold() in _NEXT_WORDS
+    links = read_links(tree, url, portal)
+    articles = articles_among(links, portal)
+    listed = _declared(tree, url, portal)
+    main = [link.url for link in links if canonical_url(link.url, portal) in listed]
+    main = main or [link.url for link in main_list(articles, links, url)]
+    return Listing(
+        articles=tuple(main),
+        others=tuple(link.url for link in articles if link.url not in set(main)),
+        next_page=next_page(tree, url, base, portal),
+        sections=_sections(links, articles, url, portal),
+        feeds=_feeds(tree, base, site_of(portal, url)),
     )
-    href = next((href for href in forward if href), None)
-    return Listing(articles=tuple(named), next_page=None if href is None else join(base, href))
+
+
+def _declared(tree: HtmlElement, url: str, portal: Portal) -> set[str]:
+    """The canonical addresses that the layout's selectors find and that may be articles."""
+    selectors = portal.layout.listing if portal.layout else ()
+    base, hosts = base_of(tree, url), site_of(portal, url)
+    hrefs = (element.get("href") for element in select(tree, selectors))
+    found = (join(base, href) for href in hrefs if href)
+    return {canonical_url(one, portal) for one in found if may_be_article(one, hosts, portal)}
+
+
+def _sections(links: list[Link], articles: list[Link], url: str, portal: Portal) -> tuple[str, ...]:
+    known = {link.url for link in articles}
+    return tuple(
+        link.url
+        for link in links
+        if link.url not in known
+        and 0 < link.words <= _LABEL
+        and not link.text.isdigit()
+        and not _NO_SECTION.search(path_of(link.url))
+        and path_of(link.url) not in ("/", path_of(url))
+        and portal.is_article(path_of(link.url)) is not True
+    )
+
+
+def _feeds(tree: HtmlElement, base: str, hosts: frozenset[str]) -> tuple[str, ...]:
+    """The RSS and Atom feeds that a page states in its head."""
+    stated = (
+        join(base, element.get("href"))
+        for element in tree.iter("link")
+        if element.get("href")
+        and "alternate" in (element.get("rel") or "").lower().split()
+        and re.search(r"rss|atom|feed", element.get("type") or "", re.I)
+    )
+    return tuple(dict.fromkeys(feed for feed in stated if is_below(feed, hosts)))
 
 
 def read_feed(body: bytes, url: str, portal: Portal) -> tuple[str, ...]:
     """The article links of an RSS or Atom feed, absolute; a broken feed gives what is readable."""
+    hosts = site_of(portal, url)
     entries = feedparser.parse(body).entries
     found = (urljoin(url, str(entry.get("link", "")).strip()) for entry in entries)
-    return tuple(dict.fromkeys(link for link in found if _is_article(link, portal)))
+    return tuple(dict.fromkeys(link for link in found if may_be_article(link, hosts, portal)))
 
 
 def read_sitemap(body: bytes, url: str, portal: Portal) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The page links of a sitemap, and the sitemaps that an index names."""
+    hosts = site_of(portal, url)
     pages: dict[str, None] = {}
     maps: dict[str, None] = {}
     for parent, location in _locations(body):
         link = urljoin(url, location)
-        if parent == "sitemap" and belongs(link, portal):
+        if parent == "sitemap" and is_below(link, hosts):
             maps[link] = None
-        elif parent != "sitemap" and _is_article(link, portal):
+        elif parent != "sitemap" and may_be_article(link, hosts, portal):
             pages[link] = None
     return tuple(pages), tuple(maps)
 
 
-def _is_article(link: str, portal: Portal) -> bool:
-    """Whether a link is on the portal and, where the portal declares it, shaped as an article's."""
-    if not belongs(link, portal):
-        return False
-    return portal.article_url is None or bool(re.search(portal.article_url, urlsplit(link).path))
+def may_be_article(link: str, hosts: frozenset[str], portal: Portal) -> bool:
+    """Whether a link is on the portal's site and its shape, where one is declared, an article's."""
+    return is_below(link, hosts) and portal.is_article(path_of(link)) is not False
 
 
 def _locations(body: bytes) -> Iterator[tuple[str, str]]:

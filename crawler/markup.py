@@ -239,8 +239,12 @@ class _Reading:
     def _boxes(self, body_tree: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
         """The declared boxes of lead, date, authors and tags, where they stand in the body."""
         layout = self._layout
-        declared = (*layout.sapo, *layout.date, *layout.authors, *layout.tags)
-        return [box for selector in declared for box in compiled(selector)(body_tree)]
+        declared = (*layout.date, *layout.authors, *layout.tags)
+        boxes = [box for selector in declared for box in compiled(selector)(body_tree)]
+        # Of bold paragraphs the first is the lead; the others are sub-heads.
+        return boxes + [
+            box for selector in layout.sapo for box in compiled(selector)(body_tree)[:1]
+        ]
 
     def _published(self) -> Moment | None:
         declared = self._declared_date()

@@ -10,6 +10,7 @@ from typing import Literal
 from bs4 import BeautifulSoup
 
 from corpus.errors import PortalError
+from corpus.provinces import province_on
 
 Selectors = tuple[str, ...]
 """CSS selectors in order of preference: the first with a plausible value wins."""
@@ -50,9 +51,15 @@ class Layout:
     related: Selectors = ()
     """The links to related articles, inside the body or not."""
     listing: Selectors = ()
-    """The links to articles on a listing page."""
+    """The links to articles in the list of a listing page; of the selectors that find any, the
+    first. Menus and side boxes are not part of the list."""
     next_page: Selectors = ()
     """The link to the next listing page."""
+    article_url: str | None = None
+    """Regular expression found in the path, with query, of every article."""
+    other_url: str | None = None
+    """Regular expression found in the path of what looks like an article's address and is none:
+    key words, events, print forms."""
     furniture: tuple[str, ...] = ()
     """Lines that its pages print around and inside articles, as regular expressions for a whole
     line: share boxes, loading lines. A page reduced to its text shows them as text."""
@@ -69,7 +76,8 @@ class Entry:
 
     path: str
     """Path on the portal's host, with query if it has one."""
-    kind: Literal["listing", "feed", "sitemap"] = "listing"
+    kind: Literal["listing", "feed", "sitemap", "site"] = "listing"
+    """`site` is the home page: feeds, sitemaps and sections are found from there."""
     pages: str | None = None
     """Path of the further pages of a listing, `{page}` counting from 2, where the printed link
     to the next page is missing or wrong."""
@@ -79,6 +87,15 @@ class Entry:
             raise PortalError(f"entry path {self.path!r} does not start with '/'")
         if self.pages is not None and "{page}" not in self.pages:
             raise PortalError(f"entry pages {self.pages!r} have no '{{page}}'")
+
+
+HOME = Entry(path="/", kind="site")
+"""The way into a portal of which nobody knows another."""
+
+
+def feed(path: str) -> Entry:
+    """An RSS or Atom feed of a portal."""
+    return Entry(path=path, kind="feed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +125,9 @@ class Portal:
     """The province it wrote for in its own time; None for a national portal."""
     evidence: Evidence
     """How the declaration is known."""
-    entries: tuple[Entry, ...] = ()
+    kind: Literal["paper", "government"] = "paper"
+    """Whether it is the press or an office of the state; both publish news."""
+    entries: tuple[Entry, ...] = (HOME,)
     layout: Layout | None = None
     eras: tuple[Era, ...] = ()
     """Earlier hosts and layouts of the same portal, the latest first."""
@@ -116,9 +135,11 @@ class Portal:
     since: date | None = None
     """First day on which host and date name this portal; None: from the beginning."""
     until: date | None = None
-    """Last such day; None: to this day."""
+    """Last such day; None: to this day. A paper that was merged into another ends here."""
     article_url: str | None = None
-    """Regular expression found in the path of every article and of nothing else, where known."""
+    """As the layout's, where this portal's differ."""
+    other_url: str | None = None
+    """As the layout's, where this portal's differ."""
     rights: str = "Copyright of the portal; for research use, quoting the source."
     """A note on the rights to the texts."""
 
@@ -128,10 +149,13 @@ class Portal:
         for host in self.hosts:
             if not re.fullmatch(r"[a-z0-9.-]+", host) or host.startswith("www."):
                 raise PortalError(f"portal {self.slug}: host {host!r} is not a bare host name")
-        if self.article_url is not None:
-            re.compile(self.article_url)
-        for line in self.furniture:
-            re.compile(line)
+        if self.province is not None:
+            try:
+                province_on(self.province, None)
+            except KeyError as error:
+                raise PortalError(f"portal {self.slug}: {error.args[0]}") from error
+        for pattern in (*self._shapes, *self.furniture):
+            re.compile(pattern or "")
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -146,6 +170,22 @@ class Portal:
             dict.fromkeys(line for layout in layouts if layout for line in layout.furniture)
         )
 
+    @property
+    def _shapes(self) -> tuple[str | None, str | None]:
+        """The patterns of article addresses and of what is none, where they are known."""
+        layout = self.layout or _NOTHING
+        return self.article_url or layout.article_url, self.other_url or layout.other_url
+
+    def is_article(self, path: str) -> bool | None:
+        """Whether a path, with query if it has one, is an article's; None: nobody knows."""
+        article, other = self._shapes
+        if other is not None and re.search(other, path):
+            return False
+        bare = path.partition("?")[0]
+        return (
+            None if article is None else bool(re.search(article, path) or re.search(article, bare))
+        )
+
     def names_on(self, day: date) -> bool:
         """Whether the portal existed on a day."""
         return (self.since or day) <= day <= (self.until or day)
@@ -158,3 +198,6 @@ class Portal:
                 return era.layout
         # An old host that lives on keeps the look it had last.
         return there[-1].layout if there and host != self.host else self.layout
+
+
+_NOTHING = Layout(name="none")

@@ -1,5 +1,6 @@
 """lxml's tree of a page, and what selectors find in it."""
 
+import re
 from functools import cache
 from urllib.parse import urljoin
 
@@ -14,10 +15,13 @@ from crawler.portal import Selectors
 
 # One class for all: lxml.html asks a Python function for the class of each element.
 _LOOKUP = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
+_END = re.compile(r"</html\s*>", re.I)
 
 
 def parse(text: str, url: str) -> lxml.html.HtmlElement | None:
     """The tree of a page; None where there is none. Raises ExtractionError, naming the URL."""
+    # Some pages print "<html></html><head>…": the parser would stop there.
+    text = _END.sub("", text)
     # As UTF-8 bytes: lxml refuses a str that carries an XML encoding declaration.
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_LOOKUP)

@@ -1,59 +1,13 @@
-"""Saved pages with what a reader takes from them, one test a field; and hostile pages."""
-
-import json
-from pathlib import Path
+"""Hostile and awkward pages: each an article, or a reject that says why."""
 
 import pytest
 from conftest import page
-from expected import FIELDS, printed
 
-from corpus.records import Article, Page, Reason, Rejected
+from corpus.records import Article, Reason, Rejected
 from crawler.extraction import extract
 from crawler.judge import MAX_BYTES
 from crawler.markup import MAX_TAGS
-from crawler.portals import portal, portals
-from crawler.sources import portal_of
-from pipeline.repair import repair_article
-from pipeline.sample import SITES
-
-UNSEEN = "unseen"
-"""Pages of portals that nobody declared."""
-CASES = sorted((Path(__file__).parent / "portals").glob("*/*.json"))
-
-
-def _page(case: Path, url: str) -> Page:
-    """The page beside an expected JSON, or the one of the bundled sample."""
-    if (text := case.with_suffix(".txt")).exists():
-        return page(text.read_bytes(), url, content_type="text/plain")
-    beside = case.with_suffix(".html")
-    sample = SITES / case.parent.name / f"{case.stem}.html"
-    return page((beside if beside.exists() else sample).read_bytes(), url)
-
-
-def _read(case: Path) -> tuple[dict[str, object], Article | Rejected]:
-    expected = json.loads(case.read_text("utf-8"))
-    source = _page(case, expected["url"])
-    unseen = case.parent.name == UNSEEN
-    found = extract(source, portal_of(source) if unseen else portal(case.parent.name))
-    return expected, repair_article(found)[0] if isinstance(found, Article) else found
-
-
-@pytest.mark.parametrize("field", FIELDS)
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem[:40])
-def test_field(case: Path, field: str) -> None:
-    expected, found = _read(case)
-    if "rejected" in expected:
-        assert isinstance(found, Rejected)
-        assert (found.reason, found.title) == (expected["rejected"], expected["title"])
-    else:
-        assert isinstance(found, Article)
-        assert printed(found)[field] == expected[field]
-
-
-def test_every_layout_has_fixtures() -> None:
-    tried = [portals()[case.parent.name] for case in CASES if case.parent.name != UNSEEN]
-    assert {one.layout for one in portals().values() if one.layout} <= {p.layout for p in tried}
-
+from crawler.portals import portal
 
 FRAME = (
     '<table id="tableforprint"><tr><td><p class="Title">{title}</p><div class="asset-content">'

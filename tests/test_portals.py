@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from corpus.errors import PortalError, UnknownPortal
-from crawler.layouts import CKEDITOR_2010, EPI, ONECMS
+from crawler.layouts import DATABASE_IMAGE, EPI, ONECMS
 from crawler.portal import Era, Evidence, Portal
 from crawler.portals import UNKNOWN, portal, portal_at, portal_named, portals
 
@@ -48,8 +48,8 @@ def test_daknong_ends_where_lamdong_takes_over() -> None:
 
 def test_each_era_has_its_layout() -> None:
     daknong = portal("daknong")
-    assert daknong.layout_on("baodaknong.org.vn", date(2015, 1, 1)) == CKEDITOR_2010
-    assert daknong.layout_on("baodaknong.org.vn", date(2024, 1, 1)) == CKEDITOR_2010
+    assert daknong.layout_on("baodaknong.org.vn", date(2015, 1, 1)) == DATABASE_IMAGE
+    assert daknong.layout_on("baodaknong.org.vn", date(2024, 1, 1)) == DATABASE_IMAGE
     assert daknong.layout_on("baodaknong.vn", date(2024, 1, 1)) == ONECMS
     changed = Portal(
         slug="bao", name="Báo", host="bao.vn", province=None, evidence=Evidence.URL_SHAPE,

@@ -16,7 +16,6 @@ PORTAL = Portal(
         section=("div.detail-breadcrumb a.active",),
         authors=("div.detail-author-top",),
         junk=(".kbwscwl-relatedbox", "li.kbwscwlrl"),
-        listing=("a.box-stream-link-title", "a.box-category-link-title"),
         complete=True,
     ),
     article_url=r"-\d{17,}\.htm$",

@@ -1,5 +1,7 @@
+from dataclasses import replace
+
 from crawler.layouts import NEWSCONTENTS
-from crawler.portal import Entry, Evidence, Portal
+from crawler.portal import HOME, Entry, Evidence, Portal, feed
 
 PORTAL = Portal(
     slug="cantho",
@@ -7,7 +9,6 @@ PORTAL = Portal(
     host="baocantho.com.vn",
     province="Cần Thơ",
     evidence=Evidence.REAL_PAGE,
-    entries=(Entry(path="/rss/thoi-su.rss", kind="feed"), Entry(path="/thoi-su/")),
-    layout=NEWSCONTENTS,
-    article_url=r"-a\d+\.html$",
+    entries=(feed("/rss/thoi-su.rss"), Entry(path="/thoi-su/"), HOME),
+    layout=replace(NEWSCONTENTS, complete=True),
 )

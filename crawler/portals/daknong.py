@@ -1,6 +1,6 @@
 from datetime import date
 
-from crawler.layouts import CKEDITOR_2010, ONECMS
+from crawler.layouts import DATABASE_IMAGE, ONECMS
 from crawler.portal import Era, Evidence, Portal
 
 PORTAL = Portal(
@@ -13,6 +13,5 @@ PORTAL = Portal(
     # Since then part of Báo Lâm Đồng: nothing is left to crawl, only to import.
     until=date(2025, 6, 30),
     layout=ONECMS,
-    eras=(Era(host="baodaknong.org.vn", until=date(2021, 12, 31), layout=CKEDITOR_2010),),
-    article_url=r"-\d{4,}\.html$",
+    eras=(Era(host="baodaknong.org.vn", until=date(2021, 12, 31), layout=DATABASE_IMAGE),),
 )

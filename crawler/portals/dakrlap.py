@@ -7,6 +7,7 @@ PORTAL = Portal(
     host="dakrlap.daknong.gov.vn",
     scheme="http",
     province="Đắk Nông",
+    kind="government",
     evidence=Evidence.REAL_PAGE,
     entries=(Entry(path="/tin-tuc-su-kien"),),
     layout=LACVIET,

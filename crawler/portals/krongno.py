@@ -7,6 +7,7 @@ PORTAL = Portal(
     host="krongno.daknong.gov.vn",
     scheme="http",
     province="Đắk Nông",
+    kind="government",
     evidence=Evidence.REAL_PAGE,
     # The printed link to the next page leads to the home page.
     entries=(Entry(path="/tin-tuc-su-kien", pages="/tin-tuc-su-kien/page/{page}"),),

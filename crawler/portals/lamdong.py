@@ -1,5 +1,8 @@
-from crawler.layouts import ONECMS
-from crawler.portal import Entry, Evidence, Portal
+from dataclasses import replace
+from datetime import date
+
+from crawler.layouts import ONECMS, SC_SERVICE
+from crawler.portal import HOME, Era, Evidence, Portal, feed
 
 PORTAL = Portal(
     slug="lamdong",
@@ -8,9 +11,17 @@ PORTAL = Portal(
     province="Lâm Đồng",
     evidence=Evidence.PUBLIC_SCRAPER,
     entries=(
-        Entry(path="/rss/thoi-su/thoi-su-lam-dong", kind="feed"),
-        Entry(path="/rss/trang-dia-phuong", kind="feed"),
+        feed("/rss/thoi-su/thoi-su-lam-dong"),
+        feed("/rss/phap-luat"),
+        feed("/rss/trang-dia-phuong"),
+        HOME,
     ),
-    layout=ONECMS,
+    layout=replace(
+        ONECMS,
+        title=("h1.detail-title", *ONECMS.title),
+        sapo=(".detail-sapo", *ONECMS.sapo),
+        body=(".detail-content", *ONECMS.body),
+    ),
+    eras=(Era(host="baolamdong.vn", until=date(2025, 6, 30), layout=SC_SERVICE),),
     article_url=r"-\d{4,}\.html$|/\d{6}/[^/]+-[0-9a-f]{7}/?$",
 )

@@ -1,5 +1,7 @@
+from dataclasses import replace
+
 from crawler.layouts import EPI
-from crawler.portal import Entry, Evidence, Portal
+from crawler.portal import HOME, Evidence, Portal, feed
 
 PORTAL = Portal(
     slug="laocai",
@@ -7,7 +9,6 @@ PORTAL = Portal(
     host="baolaocai.vn",
     province="Lào Cai",
     evidence=Evidence.REAL_PAGE,
-    entries=(Entry(path="/rss/home.rss", kind="feed"), Entry(path="/")),
-    layout=EPI,
-    article_url=r"-post\d+\.html$",
+    entries=(feed("/rss/home.rss"), HOME),
+    layout=replace(EPI, complete=True),
 )

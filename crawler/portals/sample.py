@@ -6,6 +6,7 @@ PORTAL = Portal(
     name="Trang thông tin điện tử huyện Krông Sa (sample)",
     host="bao-mau.example",
     province="Đắk Nông",
+    kind="government",
     evidence=Evidence.SAMPLE,
     entries=(Entry(path="/tin-tuc-su-kien"),),
     layout=LACVIET,

@@ -13,6 +13,5 @@ PORTAL = Portal(
         Entry(path="/kinh-te"),
     ),
     layout=NEWSCONTENTS,
-    article_url=r"-a\d+\.html$",
     rights="Invented news that comes with baotinh, under its licence.",
 )

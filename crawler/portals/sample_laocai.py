@@ -15,6 +15,5 @@ PORTAL = Portal(
         Entry(path="/van-hoa/"),
     ),
     layout=EPI,
-    article_url=r"-post\d+\.html$",
     rights="Invented news that comes with baotinh, under its licence.",
 )

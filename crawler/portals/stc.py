@@ -9,6 +9,7 @@ PORTAL = Portal(
     host="stc.daknong.gov.vn",
     scheme="http",
     province="Đắk Nông",
+    kind="government",
     evidence=Evidence.REAL_PAGE,
     # Its pages print no link to the next one.
     entries=(Entry(path="/tin-tuc", pages="/tin-tuc/page/{page}"),),

@@ -17,7 +17,7 @@ PORTAL = Portal(
         section=("div.bread-crumb-detail > ul > li:nth-of-type(2) > a",),
         authors=(".article-detail-author__info .name a", ".article-detail-author__info a"),
         tags=("div.tag-cotnent h3 a",),
-        listing=("h3.vnn-title a", "h2.vnn-title a"),
+        listing=(".horizontalPost__main-title a, .verticalPost__main-title a",),
         complete=True,
     ),
     article_url=r"-\d{7}\.html$",

@@ -13,7 +13,6 @@ PORTAL = Portal(
         body=("div.edittor-content",),
         section=("a.mt-category",),
         tags=("a[href^='/tieu-diem/'].radius-3",),
-        listing=("h3 a", "h2 a"),
     ),
     article_url=r"-ar\d+\.html$",
 )

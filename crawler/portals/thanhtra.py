@@ -1,0 +1,13 @@
+from crawler.portal import Evidence, Portal
+
+PORTAL = Portal(
+    slug="thanhtra",
+    name="Trang thông tin điện tử Thanh tra tỉnh Đắk Nông",
+    host="thanhtra.daknong.gov.vn",
+    scheme="http",
+    province="Đắk Nông",
+    kind="government",
+    # Only its home page was seen, of 2017-18, in a web archive.
+    evidence=Evidence.REAL_PAGE,
+    rights="Vietnamese state portal; quote the source when re-publishing.",
+)

@@ -1,0 +1,108 @@
+"""Saved pages with what a reader takes from them, one test a field.
+
+`portals/<slug>/` holds pages in that portal's markup. `portals/unseen/` holds pages that were
+written without sight of the reader; it reads them without a declaration, and those whose host is
+declared with it too.
+"""
+
+import json
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+from conftest import FETCHED, page
+from expected import FIELDS, printed
+
+from corpus.records import Article, Page
+from crawler.extraction import extract
+from crawler.portal import Layout, Portal
+from crawler.portals import UNKNOWN, portal, portal_at, portals
+from crawler.urls import host_of
+from pipeline.repair import repair_article
+from pipeline.sample import SITES
+
+CASES = sorted((Path(__file__).parent / "portals").glob("*/*.json"))
+Reading = tuple[Path, Layout | None]
+"""A fixture, and the layout that its page is read with; None: the generic reader."""
+
+
+@cache
+def _expected(case: Path) -> dict[str, object]:
+    return json.loads(case.read_text("utf-8"))  # type: ignore[no-any-return]
+
+
+@cache
+def _page(case: Path) -> Page:
+    """The page beside an expected JSON, or the one of the bundled sample.
+
+    A page of an earlier era says in its JSON when it was fetched.
+    """
+    url, day = str(_expected(case)["url"]), _expected(case).get("fetched")
+    at = datetime.fromisoformat(f"{day}T12:00+07:00") if day else FETCHED
+    if (text := case.with_suffix(".txt")).exists():
+        return page(text.read_bytes(), url, content_type="text/plain", fetched_at=at)
+    beside = case.with_suffix(".html")
+    sample = SITES / case.parent.name / f"{case.stem}.html"
+    return page((beside if beside.exists() else sample).read_bytes(), url, fetched_at=at)
+
+
+def _portal(case: Path) -> Portal:
+    """The portal that a fixture is one of: by its folder, or by its host."""
+    unseen = case.parent.name == "unseen"
+    return portal_at(_page(case).url, FETCHED.date()) if unseen else portal(case.parent.name)
+
+
+def _layout(case: Path) -> Layout | None:
+    return _portal(case).layout_on(host_of(_page(case).url), _page(case).fetched_at.date())
+
+
+DECLARED = [case for case in CASES if _portal(case).slug in portals()]
+UNSEEN = [case for case in CASES if case.parent.name == "unseen"]
+
+
+@cache
+def _told(case: Path, *, generic: bool) -> dict[str, object]:
+    """What is read of a page, by field."""
+    found = extract(_page(case), UNKNOWN if generic else _portal(case), generic=generic)
+    if isinstance(found, Article):
+        return printed(repair_article(found)[0])
+    return {"rejected": str(found.reason), "title": found.title}
+
+
+def _name(case: Path) -> str:
+    return f"{case.parent.name}/{case.stem[:30]}"
+
+
+def _fields(cases: list[Path]) -> list[tuple[Path, str]]:
+    rejected = ("rejected", "title")
+    return [
+        (case, field)
+        for case in cases
+        for field in (rejected if "rejected" in _expected(case) else FIELDS)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("case", "field"), _fields(DECLARED), ids=lambda v: v if isinstance(v, str) else _name(v)
+)
+def test_declared(case: Path, field: str) -> None:
+    assert _told(case, generic=False).get(field) == _expected(case)[field]
+
+
+@pytest.mark.parametrize(
+    ("case", "field"), _fields(UNSEEN), ids=lambda v: v if isinstance(v, str) else _name(v)
+)
+def test_undeclared(case: Path, field: str) -> None:
+    assert _told(case, generic=True).get(field) == _expected(case)[field]
+
+
+def test_every_layout_of_every_portal_has_a_fixture() -> None:
+    tried = {(_portal(case).slug, _layout(case)) for case in DECLARED}
+    declared = {
+        (one.slug, layout)
+        for one in portals().values()
+        for layout in (one.layout, *(era.layout for era in one.eras))
+        if layout is not None
+    }
+    assert {slug for slug, _ in declared - tried} == set()
