@@ -17,6 +17,7 @@ from w3lib.url import url_query_cleaner
 from corpus.text import fold_words
 from crawler.boxes import CHROME, LIST, Parts, in_side_box
 from crawler.portal import Portal
+from crawler.portals import declared_hosts
 from crawler.tree import base_of, join, text_of
 from crawler.urls import TRACKING, canonical_url, host_of
 
@@ -32,7 +33,10 @@ _OWN_LIST = 0.4
 """Share of a page's articles outside menus from which those outside side boxes are its list."""
 _SHORTEST = 2
 """Words of the shortest headline."""
+_SURELY = 4
+"""Words from which a text among shorter ones is still a headline."""
 _NEARLY_ALL = 0.7
+"""Share of a place's links that are shaped as articles, from which the others are articles too."""
 _FEW = 2
 """Links below which an address shape proves nothing."""
 
@@ -123,9 +127,11 @@ def site_of(portal: Portal, url: str) -> frozenset[str]:
 
 
 def is_below(url: str, hosts: frozenset[str]) -> bool:
-    """Whether a URL is on one of the hosts or on a name below one."""
+    """Whether a URL is on one of the hosts, or on a name below one that is no other portal's."""
     host = host_of(url)
-    return host in hosts or any(host.endswith(f".{one}") for one in hosts)
+    if host in hosts:
+        return True
+    return any(host.endswith(f".{one}") for one in hosts) and host not in declared_hosts()
 
 
 def articles_among(links: list[Link], portal: Portal) -> list[Link]:
@@ -173,14 +179,12 @@ def path_of(url: str) -> str:
 def _by_surroundings(links: list[Link]) -> list[Link]:
     usual = _usual_words(links)
     heads = [link for link in links if _is_headline(link, usual)]
-    entries = [link for link in links if _is_entry(link, usual)]
+    named = {link.url for link in heads}
+    entries = [link for link in links if link.url not in named and _is_entry(link, usual)]
     shapes = _article_shapes(heads, entries)
     shaped = {link.url for link in links if shapes.intersection(_shapes(link.url))}
-    named = {link.url for link in heads}
     if 2 * len(named & shaped) <= len(named):
-        # A site without numbers in its addresses.
-        entered = {link.url for link in entries}
-        return [link for link in heads if link.url not in entered]
+        return heads  # a site without numbers in its addresses
     like = _places_like(links, shaped)
     return [
         link
@@ -209,7 +213,8 @@ def _is_headline(link: Link, usual: dict[Place, float]) -> bool:
         return True
     # Pages laid out in tables have one kind of place for all.
     shape = _shapes(link.url)
-    return "#" in shape[0] and link.in_body and usual.get(shape, 0) >= _MENU
+    long = link.words >= _SURELY and usual.get(shape, 0) >= _MENU
+    return "#" in shape[0] and link.in_body and long
 
 
 def _places_like(links: list[Link], shaped: set[str]) -> set[Place]:

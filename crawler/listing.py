@@ -53,13 +53,18 @@ def read_listing(text: str, url: str, portal: Portal) -> Listing:
     links = read_links(tree, url, portal)
     articles = articles_among(links, portal)
     listed = _declared(tree, url, portal)
-    main = [link.url for link in links if canonical_url(link.url, portal) in listed]
-    main = main or [link.url for link in main_list(articles, links, url)]
+    main = [link for link in links if canonical_url(link.url, portal) in listed]
+    if main:
+        # Beside a list that is declared, only what is surely an article is one.
+        articles = [link for link in articles if portal.is_article(path_of(link.url))]
+    else:
+        main = main_list(articles, links, url)
+    urls = {link.url for link in main}
     return Listing(
-        articles=tuple(main),
-        others=tuple(link.url for link in articles if link.url not in set(main)),
+        articles=tuple(link.url for link in main),
+        others=tuple(link.url for link in articles if link.url not in urls),
         next_page=next_page(tree, url, base, portal),
-        sections=_sections(links, articles, url, portal),
+        sections=_sections(links, urls.union(link.url for link in articles), url, portal),
         feeds=_feeds(tree, base, site_of(portal, url)),
     )
 
@@ -73,8 +78,8 @@ def _declared(tree: HtmlElement, url: str, portal: Portal) -> set[str]:
     return {canonical_url(one, portal) for one in found if may_be_article(one, hosts, portal)}
 
 
-def _sections(links: list[Link], articles: list[Link], url: str, portal: Portal) -> tuple[str, ...]:
-    known = {link.url for link in articles}
+def _sections(links: list[Link], known: set[str], url: str, portal: Portal) -> tuple[str, ...]:
+    """The short links that are none of the articles that are known."""
     return tuple(
         link.url
         for link in links

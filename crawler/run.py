@@ -1,17 +1,22 @@
 """Crawls several portals in one Scrapy process and returns what came of each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from corpus.errors import ArchiveError, BaotinhError, StorageError
+from corpus.provinces import province_now
 from crawler import settings as defaults
 from crawler.archive import finish_segments, read_pages
+from crawler.dates import VIETNAM
+from crawler.guard import NAMED_SETTING, place_of
 from crawler.keeping import FAILURE_STAT
 from crawler.portal import Portal
+from crawler.portals import successors
 from crawler.progress import counts
 from crawler.replay import FILES_SETTING
 from crawler.spider import spider_class
@@ -42,10 +47,13 @@ def crawl(
     cannot be written, ArchiveError where a replay cannot be read.
     """
     _check(data_dir, replay)
+    for portal in portals:
+        if not replay and portal.slug not in (bases or {}):
+            _check_stands(portal)
     finish_segments(data_dir)
     bases = bases or {}
-    mirrored = bool(bases) and all(is_loopback(bases.get(p.slug, "")) for p in portals)
-    settings = _settings(data_dir, replay, overrides or {}, at_home=bool(replay) or mirrored)
+    at_home = bool(replay) or is_at_home(portals, bases)
+    settings = _settings(data_dir, replay, overrides or {}, bases.values(), at_home=at_home)
     process = AsyncCrawlerProcess(settings)
     crawlers = [process.create_crawler(spider_class(portal)) for portal in portals]
     tasks = [
@@ -62,6 +70,19 @@ def crawl(
     ]
 
 
+def is_at_home(portals: Sequence[Portal], bases: Mapping[str, str]) -> bool:
+    """Whether all portals are crawled on this machine, where nobody is there to be polite to."""
+    return bool(bases) and all(is_loopback(bases.get(portal.slug, "")) for portal in portals)
+
+
+def _check_stands(portal: Portal) -> None:
+    """Raise BaotinhError for a paper that was merged into another: nothing is left to crawl."""
+    if portal.until is not None and portal.until < datetime.now(VIETNAM).date():
+        heirs = ", ".join(successors(portal))
+        hint = f"{province_now(portal.province or '')} is written for by {heirs}" if heirs else ""
+        raise BaotinhError(f"{portal.slug} ended on {portal.until}; {hint or 'nothing follows it'}")
+
+
 def _check(data_dir: Path, replay: Sequence[Path]) -> None:
     for path in replay:
         if not path.is_file():
@@ -74,10 +95,16 @@ def _check(data_dir: Path, replay: Sequence[Path]) -> None:
 
 
 def _settings(
-    data_dir: Path, replay: Sequence[Path], overrides: Mapping[str, str], *, at_home: bool
+    data_dir: Path,
+    replay: Sequence[Path],
+    overrides: Mapping[str, str],
+    named: Iterable[str],
+    *,
+    at_home: bool,
 ) -> Settings:
     settings = Settings()
     settings.setmodule(defaults, priority="project")
+    settings.set(NAMED_SETTING, [*map(place_of, named)], priority="project")
     settings.set("BAOTINH_DATA", str(data_dir), priority="project")
     settings.set("LOG_LEVEL", "WARNING", priority="project")  # the board tells the rest
     if replay:
@@ -85,7 +112,6 @@ def _settings(
         handlers = dict.fromkeys(("http", "https"), "crawler.replay.ReplayHandler")
         settings.set("DOWNLOAD_HANDLERS", handlers, priority="project")
     if at_home:
-        # Nobody is there to be polite to.
         settings.set("DOWNLOAD_DELAY", 0, priority="project")
         settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, priority="project")
     settings.update(dict(overrides), priority="cmdline")

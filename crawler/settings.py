@@ -24,7 +24,14 @@ DEFAULT_REQUEST_HEADERS = {
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
-DOWNLOADER_MIDDLEWARES = {"crawler.keeping.ArchiveMiddleware": 950}
+# Links and redirects stay on the open network; nothing but HTTP is spoken.
+TWISTED_DNS_RESOLVER = "crawler.guard.PublicResolver"
+DOWNLOAD_HANDLERS = dict.fromkeys(("data", "file", "ftp", "s3"))
+
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.guard.AddressGuard": 40,
+    "crawler.keeping.ArchiveMiddleware": 950,
+}
 EXTENSIONS = {"crawler.progress.Progress": 500}
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "INFO"
@@ -33,5 +40,7 @@ BAOTINH_DATA = None
 """The data folder; without one nothing is kept."""
 BAOTINH_CONTACT = None
 """Mail or web address in the User-Agent, for those who run the servers."""
+BAOTINH_NAMED: list[str] = []
+"""Hosts with their ports that may be private: those that the user named."""
 BAOTINH_REPLAY: list[str] = []
 """WARC files to serve from in place of the network."""

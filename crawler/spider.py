@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import AsyncIterator, Container, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
+from protego import Protego
 from scrapy import Request, Spider
 from scrapy.http import Response, TextResponse
 from scrapy.utils.python import to_bytes
@@ -16,17 +18,35 @@ from scrapy.utils.python import to_bytes
 from corpus.errors import UnknownPortal
 from corpus.records import Article, Page
 from crawler.extraction import extract
-from crawler.listing import read_feed, read_listing, read_sitemap
-from crawler.portal import Entry, Portal
+from crawler.links import is_below, site_of
+from crawler.listing import Listing, read_feed, read_listing, read_sitemap
+from crawler.portal import Portal
 from crawler.portals import portal as find_portal
 from crawler.portals import portals
-from crawler.urls import article_id, belongs, canonical_url
+from crawler.urls import article_id, belongs, canonical_url, host_of
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 MAX_SITEMAP = 64 * 1024 * 1024
 """Bytes of an unpacked sitemap; the protocol allows 50 MB."""
+MAX_SECTIONS = 1000
+"""Sections of a site that are followed; real ones have up to a few hundred."""
+MAX_DEPTH = 3
+"""Steps from the home page to a section."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How a request came to a place that names articles."""
+
+    first: str
+    """The address of the list's first page: the list's name."""
+    pages: str | None = None
+    """As an Entry's."""
+    page: int = 1
+    depth: int | None = None
+    """Steps from the home page of a site that is explored; None: sections are not followed."""
 
 
 class PortalSpider(Spider):
@@ -44,7 +64,8 @@ class PortalSpider(Spider):
         self.known: Container[str] = frozenset()
         """Ids of articles that need no fetching."""
         self._listed: set[str] = set()
-        self._named: dict[Entry, set[str]] = {}
+        self._named: dict[str, set[str]] = {}
+        self._visited: set[str] = set()
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -57,49 +78,85 @@ class PortalSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """The portal's entries."""
         for entry in self.portal.entries:
-            yield self._enter(entry, entry.path)
+            url = urljoin(self.base, entry.path)
+            if entry.kind == "site":
+                yield self._visit("listing", url, Way(first=url, depth=0))
+                yield self._ask_robots(urljoin(self.base, "/robots.txt"))
+            else:
+                yield self._visit(entry.kind, url, Way(first=url, pages=entry.pages))
 
-    def _enter(self, entry: Entry, place: str, page: int = 1) -> Request:
+    def _visit(self, kind: str, url: str, way: Way) -> Request:
         callback = {
             "listing": self.parse_listing,
             "feed": self.parse_feed,
             "sitemap": self.parse_sitemap,
-        }[entry.kind]
+        }[kind]
+        return Request(self._here(url), callback, meta={"kind": kind}, cb_kwargs={"way": way})
+
+    def _ask_robots(self, url: str) -> Request:
         return Request(
-            self._here(urljoin(self.base, place)),
-            callback,
-            meta={"kind": entry.kind},
-            cb_kwargs={"entry": entry, "page": page},
+            self._here(url),
+            self.parse_robots,
+            errback=self.guess_sitemap,
+            meta={"kind": "robots", "dont_obey_robotstxt": True},
         )
 
-    def parse_listing(self, response: Response, entry: Entry, page: int) -> Iterator[Request]:
-        """Requests for a listing page's articles and for the next page."""
+    def parse_robots(self, response: Response) -> Iterator[Request]:
+        """Requests for the sitemaps that robots.txt names, else for the usual one."""
+        text = response.text if isinstance(response, TextResponse) else ""
+        hosts = site_of(self.portal, response.url)
+        maps = (urljoin(response.url, place) for place in Protego.parse(text).sitemaps)
+        named = [place for place in maps if is_below(place, hosts)]
+        for place in named or [urljoin(response.url, "/sitemap.xml")]:
+            yield self._visit("sitemap", place, Way(first=place))
+
+    def guess_sitemap(self, failure: object) -> Iterator[Request]:
+        """The same where there is no robots.txt."""
+        place = urljoin(self.base, "/sitemap.xml")
+        yield self._visit("sitemap", place, Way(first=place))
+
+    def parse_listing(self, response: Response, way: Way) -> Iterator[Request]:
+        """Requests for a listing page's articles, for the next page, and for a site's sections."""
         if not isinstance(response, TextResponse):
             return
         listing = read_listing(response.text, response.url, self.portal)
-        yield from self._articles(listing.articles)
+        yield from self._articles((*listing.articles, *listing.others))
+        if way.depth is not None:
+            yield from self._explore(listing, way.depth)
         # A page that names nothing new ends the listing, whatever it prints as its next page. New
         # to this listing: a feed may have named all of its first pages.
-        named = self._named.setdefault(entry, set())
+        named = self._named.setdefault(way.first, set())
         if named.issuperset(listing.articles):
             return
         named.update(listing.articles)
-        if entry.pages is not None:
-            yield self._enter(entry, entry.pages.format(page=page + 1), page + 1)
-        elif listing.next_page is not None and belongs(listing.next_page, self.portal):
-            yield self._enter(entry, listing.next_page, page + 1)
+        further = replace(way, page=way.page + 1)
+        if way.pages is not None:
+            place = urljoin(self.base, way.pages.format(page=further.page))
+            yield self._visit("listing", place, further)
+        elif listing.next_page is not None:
+            yield self._visit("listing", listing.next_page, further)
 
-    def parse_feed(self, response: Response, entry: Entry, page: int) -> Iterator[Request]:
+    def _explore(self, listing: Listing, depth: int) -> Iterator[Request]:
+        """Requests for the feeds and sections that a page of a site names, each once."""
+        for feed in listing.feeds:
+            yield self._visit("feed", feed, Way(first=feed))
+        for section in listing.sections if depth < MAX_DEPTH else ():
+            key = article_id(section, self.portal)
+            if key not in self._visited and len(self._visited) < MAX_SECTIONS:
+                self._visited.add(key)
+                yield self._visit("listing", section, Way(first=section, depth=depth + 1))
+
+    def parse_feed(self, response: Response, way: Way) -> Iterator[Request]:
         """Requests for the articles of a feed."""
         yield from self._articles(read_feed(response.body, response.url, self.portal))
 
-    def parse_sitemap(self, response: Response, entry: Entry, page: int) -> Iterator[Request]:
+    def parse_sitemap(self, response: Response, way: Way) -> Iterator[Request]:
         """Requests for the articles of a sitemap and for the sitemaps of an index."""
         body = _unpacked(response.body)
         articles, maps = read_sitemap(body, response.url, self.portal)
         yield from self._articles(articles)
         for place in maps:
-            yield self._enter(entry, place, page + 1)
+            yield self._visit("sitemap", place, Way(first=place))
 
     def parse_article(self, response: Response) -> Iterator[Article]:
         """The article of a page; why there is none is counted."""
@@ -141,7 +198,7 @@ class PortalSpider(Spider):
     def _here(self, url: str) -> str:
         """The URL on the host that is crawled: a mirror's pages may link to the original."""
         parts, base = urlsplit(url), urlsplit(self.base)
-        if parts.hostname == base.hostname or base.hostname in self.portal.hosts:
+        if parts.hostname == base.hostname or host_of(self.base) in self.portal.hosts:
             return url
         return parts._replace(scheme=base.scheme, netloc=base.netloc).geturl()
 
@@ -180,7 +237,11 @@ def spider_class(portal: Portal) -> type[PortalSpider]:
 
 
 class CanonicalFingerprinter:
-    """Two requests are the same if their canonical URLs are (REQUEST_FINGERPRINTER_CLASS)."""
+    """Two requests are the same if their canonical URLs are (REQUEST_FINGERPRINTER_CLASS).
+
+    A page that is asked for as an article and as a list of articles is asked for twice: a sitemap
+    names sections too.
+    """
 
     def __init__(self, portal: Portal | None) -> None:
         self._portal = portal
@@ -191,9 +252,10 @@ class CanonicalFingerprinter:
         return cls(getattr(crawler.spidercls, "portal", None))
 
     def fingerprint(self, request: Request) -> bytes:
-        """Method and canonical URL."""
+        """Method, canonical URL, and whether an article is expected there."""
         url = request.url if self._portal is None else canonical_url(request.url, self._portal)
-        return to_bytes(f"{request.method} {url}")
+        kind = "article" if request.meta.get("kind") == "article" else "list"
+        return to_bytes(f"{request.method} {kind} {url}")
 
 
 def _unpacked(body: bytes) -> bytes:

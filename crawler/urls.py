@@ -14,7 +14,7 @@ from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit
 
 from w3lib.url import canonicalize_url
 
-from crawler.portal import Portal
+from crawler.portal import Evidence, Portal
 
 URL_RULES_VERSION: int = 1
 """Enters every id; raised whenever a rule changes."""
@@ -77,6 +77,26 @@ def is_loopback(url: str) -> bool:
         return host == "localhost"
 
 
+def is_literal(host: str) -> bool:
+    """Tell whether a host is an IP address, not a name."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def is_public(address: str) -> bool:
+    """Tell whether an IP address is one of the open network.
+
+    Not loopback, link-local (where clouds keep their secrets), private, multicast or reserved.
+    Raises ValueError for what is no IP address.
+    """
+    ip = ipaddress.ip_address(address)
+    mapped = getattr(ip, "ipv4_mapped", None)
+    return (mapped or ip).is_global and not ip.is_multicast
+
+
 def belongs(url: str, portal: Portal) -> bool:
     """Tell whether this is an http(s) URL on a host, today's or old, of the portal.
 
@@ -86,12 +106,13 @@ def belongs(url: str, portal: Portal) -> bool:
 
 
 def canonical_url(url: str, portal: Portal) -> str:
-    """Give the one form of a URL; a portal's own come out on its scheme and today's host.
+    """Give the one form of a URL; a declared portal's own come out on its scheme and today's host.
 
-    Raises ValueError, naming the URL, for one that is not http(s) or has no host.
+    Of a site that nobody declared it is not known whether its schemes and ports are one. Raises
+    ValueError, naming the URL, for one that is not http(s) or has no host.
     """
     parts = _parts(url)
-    if belongs(url, portal):
+    if portal.evidence is not Evidence.NONE and belongs(url, portal):
         return f"{portal.scheme}://{portal.host}{_path_and_query(parts)}"
     return f"{parts.scheme}://{_authority(parts)}{_path_and_query(parts)}"
 
@@ -99,10 +120,11 @@ def canonical_url(url: str, portal: Portal) -> str:
 def article_id(url: str, portal: Portal) -> str:
     """Hash portal and canonical path to 20 hex digits, whatever the host and scheme.
 
-    A `urn:` (an imported page without a URL) stands for itself. Raises ValueError as
-    `canonical_url` does.
+    What lies on a host below an undeclared site's, or on another port, is hashed with that. A
+    `urn:` (an imported page without a URL) stands for itself. Raises ValueError as `canonical_url`
+    does.
     """
-    key = url if url.startswith("urn:") else _path_and_query(_parts(url))
+    key = url if url.startswith("urn:") else _place(_parts(url), portal)
     return sha256(f"{URL_RULES_VERSION}\n{portal.slug}\n{key}".encode()).hexdigest()[:20]
 
 
@@ -183,6 +205,16 @@ def _authority(parts: SplitResult) -> str:
     host = f"[{host}]" if ":" in host else host
     default = {"http": 80, "https": 443}[parts.scheme]
     return host if parts.port in (None, default) else f"{host}:{parts.port}"
+
+
+def _place(parts: SplitResult, portal: Portal) -> str:
+    """What tells a page of a portal from its others."""
+    place = _path_and_query(parts)
+    if portal.evidence is not Evidence.NONE:
+        return place
+    host, port = host_of(parts.geturl()), _authority(parts).partition(":")[2]
+    elsewhere = f"{'' if host == portal.host else host}{port and f':{port}'}"
+    return f"//{elsewhere}{place}" if elsewhere else place
 
 
 def _path_and_query(parts: SplitResult) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 from rich.console import Console
@@ -13,13 +15,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedCo
 
 import corpus
 from corpus.errors import BaotinhError
+from crawler.dates import VIETNAM
 from crawler.portals import portal as find_portal
-from crawler.portals import portals
+from crawler.portals import portal_of_address, portals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from corpus.records import Rejected
+    from crawler.portal import Portal
 
 
 class _Commands(click.Group):
@@ -96,7 +100,10 @@ def crawl(
     base: str | None,
     settings: tuple[str, ...],
 ) -> None:
-    """Fetch what is new on portals into the archive."""
+    """Fetch what is new on portals into the archive.
+
+    PORTAL is a slug of `baotinh portals`, or the address of a site that nobody declared.
+    """
     _crawl(data, slugs, replay, _mirrors(slugs, base), settings)
 
 
@@ -223,6 +230,23 @@ def demo(data: Path) -> None:
     show(data)
 
 
+def _chosen(
+    names: tuple[str, ...], bases: Mapping[str, str]
+) -> tuple[list[Portal], dict[str, str]]:
+    """The portals of slugs and addresses, and where each that is not at home stands."""
+    chosen: dict[str, Portal] = {}
+    places = dict(bases)
+    for name in names:
+        if "://" not in name:
+            chosen[name] = find_portal(name)
+            continue
+        found = portal_of_address(name, datetime.now(VIETNAM).date())
+        chosen[found.slug] = found
+        parts = urlsplit(name)
+        places.setdefault(found.slug, f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}")
+    return [*chosen.values()], places
+
+
 def _mirrors(slugs: tuple[str, ...], base: str | None) -> dict[str, str]:
     return {} if base is None else dict.fromkeys(slugs, base)
 
@@ -269,12 +293,13 @@ def _crawl(
 ) -> None:
     # Imported here: Scrapy takes a second to load, and `baotinh stats` needs none of it.
     from crawler.run import crawl as crawl_portals
+    from crawler.run import is_at_home
     from pipeline.tables import print_crawl
 
-    chosen = [find_portal(slug) for slug in dict.fromkeys(slugs)]
+    chosen, bases = _chosen(slugs, bases)
     if not chosen:
         raise click.UsageError("name at least one portal; `baotinh portals` lists them")
-    if replay or bases:
+    if replay or is_at_home(chosen, bases):
         place = "a replay" if replay else ", ".join(dict.fromkeys(bases.values()))
         click.echo(f"Crawling {place} without delay.", err=True)
     results = crawl_portals(

@@ -2,13 +2,16 @@
 
 import difflib
 import re
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from urllib.parse import urlsplit
 
 from corpus.errors import PortalError, UnknownPortal
-from crawler.portal import Evidence, Portal
+from corpus.provinces import province_now
+from crawler.portal import Entry, Evidence, Portal
 from crawler.urls import host_of
 
 UNKNOWN = Portal(
@@ -38,11 +41,44 @@ def portal(slug: str) -> Portal:
         return portals()[slug]
     if slug == UNKNOWN.slug:
         return UNKNOWN
-    if "." in slug and host_of(f"https://{slug}/") == slug and _HOST.fullmatch(slug):
+    if host_of(f"https://{slug}/") == slug and _HOST.fullmatch(slug):
         return _undeclared(slug)
     near = difflib.get_close_matches(slug, portals(), cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else "`baotinh portals` lists them"
     raise UnknownPortal(f"no portal {slug!r}; {hint}")
+
+
+def portal_of_address(address: str, day: date) -> Portal:
+    """The portal that stands at an http(s) address on a day, to be crawled from there.
+
+    From the home page the whole site, declared or not; else the list that the path names. Raises
+    UnknownPortal for what is no address.
+    """
+    found = portal_at(address, day)
+    if found is UNKNOWN:
+        raise UnknownPortal(f"no http(s) address: {address!r}")
+    parts = urlsplit(address)
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return found if path == "/" else replace(found, entries=(Entry(path=path),))
+
+
+def successors(portal: Portal) -> list[str]:
+    """The slugs of the papers that write today for the province of a portal that has ended."""
+    if portal.province is None:
+        return []
+    here = province_now(portal.province)
+    return [
+        slug
+        for slug, one in portals().items()
+        if one.kind == "paper" and one.until is None and one.evidence != Evidence.SAMPLE
+        if one.province is not None and province_now(one.province) == here
+    ]
+
+
+@cache
+def declared_hosts() -> frozenset[str]:
+    """Every host, of today or earlier, that a declaration names."""
+    return frozenset(host for portal in portals().values() for host in portal.hosts)
 
 
 def portal_at(url: str, day: date) -> Portal:
@@ -69,7 +105,7 @@ def _undeclared(host: str) -> Portal:
     )
 
 
-_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+|localhost")
 
 
 def _declared(name: str) -> Portal:
