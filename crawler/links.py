@@ -16,6 +16,7 @@ from w3lib.url import url_query_cleaner
 
 from corpus.text import fold_words
 from crawler.boxes import CHROME, LIST, Parts, in_side_box
+from crawler.kinds import is_tag_page
 from crawler.portal import Portal
 from crawler.portals import declared_hosts
 from crawler.tree import base_of, join, text_of
@@ -45,7 +46,7 @@ _FILES = re.compile(
     re.I,
 )
 _NO_ARTICLE = re.compile(
-    r"^/(?:\?.*)?$|/(?:tags?|tu-khoa|tim-kiem|search|chu-de|su-kien|topics?|author|tac-gia|video|rao-?vat"
+    r"^/(?:\?.*)?$|/(?:su-kien|topics?|author|tac-gia|video|rao-?vat"
     r"|gioi-?thieu|hoi-?dap|lien-?he|quang-?cao|chi-?tiet-?van-?ban|van-?ban|danh-?muc|chuyen-?muc"
     r"|category)(?:\.\w+)?(?:[/?]|$)|-(?:tag|event)\d+\b",
     re.I,
@@ -136,6 +137,7 @@ def is_below(url: str, hosts: frozenset[str]) -> bool:
 
 def articles_among(links: list[Link], portal: Portal) -> list[Link]:
     """The links that lead to articles, wherever they stand on the page."""
+    links = [link for link in links if not is_tag_page(link.url)]
     told = {link.url: portal.is_article(path_of(link.url)) for link in links}
     if any(told.values()):
         return [link for link in links if told[link.url]]
