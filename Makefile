@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 DATA ?= data/demo
 
-.PHONY: demo test test-all check format bench floors constraints
+.PHONY: demo test test-all check format bench floors docs constraints
 
 demo: $(VENV)/.ready
 	$(BIN)/baotinh --data $(DATA) demo
@@ -35,6 +35,10 @@ bench: $(VENV)/.bench
 # Raise the floors of tests/quality/floors.json to what extraction reaches now.
 floors: $(VENV)/.ready
 	$(BIN)/python tests/gold.py
+
+# The pages of the docs that are written from declarations.
+docs: $(VENV)/.ready
+	$(BIN)/baotinh portals --markdown > docs/portals.md
 
 # The exact versions that the tests have passed with, without addresses.
 constraints: $(VENV)/.ready

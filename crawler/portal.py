@@ -154,7 +154,7 @@ class Portal:
                 province_on(self.province, None)
             except KeyError as error:
                 raise PortalError(f"portal {self.slug}: {error.args[0]}") from error
-        for pattern in (*self._shapes, *self.furniture):
+        for pattern in (*self.shapes, *self.furniture):
             re.compile(pattern or "")
 
     @property
@@ -171,14 +171,14 @@ class Portal:
         )
 
     @property
-    def _shapes(self) -> tuple[str | None, str | None]:
+    def shapes(self) -> tuple[str | None, str | None]:
         """The patterns of article addresses and of what is none, where they are known."""
         layout = self.layout or _NOTHING
         return self.article_url or layout.article_url, self.other_url or layout.other_url
 
     def is_article(self, path: str) -> bool | None:
         """Whether a path, with query if it has one, is an article's; None: nobody knows."""
-        article, other = self._shapes
+        article, other = self.shapes
         if other is not None and re.search(other, path):
             return False
         bare = path.partition("?")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from contextlib import contextmanager
 from datetime import datetime
@@ -80,11 +81,20 @@ _WORKERS = click.option(
 
 
 @main.command(name="portals")
-def list_portals() -> None:
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per portal and line.")
+@click.option("--markdown", is_flag=True, help="The page of the docs, with provinces.")
+def list_portals(as_json: bool, markdown: bool) -> None:
     """List the portals that can be crawled, and how each is known."""
-    for portal in portals().values():
-        province = portal.province or "-"
-        click.echo(f"{portal.slug:14} {portal.host:28} {province:10} {portal.evidence}")
+    from pipeline import register
+    from pipeline.tables import print_portals
+
+    if markdown:
+        click.echo(register.markdown(), nl=False)
+    elif as_json:
+        for portal in portals().values():
+            click.echo(json.dumps(register.facts(portal), ensure_ascii=False))
+    else:
+        print_portals([register.facts(portal) for portal in portals().values()])
 
 
 @main.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -14,6 +15,16 @@ if TYPE_CHECKING:
     from crawler.importing import ImportResult
     from crawler.run import CrawlResult
     from pipeline.build import BuildResult
+    from pipeline.register import Facts
+
+
+def print_portals(portals: list[Facts]) -> None:
+    """One row per portal: where it stands, for which province, and how it is known."""
+    table = Table("portal", "host", "province", "until", "family", "evidence", box=None)
+    for told in portals:
+        names = ("slug", "host", "province", "until", "family", "evidence")
+        table.add_row(*(str(told[name] or "") for name in names))
+    Console(width=None if sys.stdout.isatty() else 120).print(table)
 
 
 def print_crawl(results: list[CrawlResult]) -> None:

@@ -14,7 +14,7 @@ import pytest
 from conftest import FETCHED, page
 from expected import FIELDS, printed
 
-from corpus.records import Article, Page
+from corpus.records import Article, Page, Rejected
 from crawler.extraction import extract
 from crawler.portal import Layout, Portal
 from crawler.portals import UNKNOWN, portal, portal_at, portals
@@ -28,17 +28,17 @@ Reading = tuple[Path, Layout | None]
 
 
 @cache
-def _expected(case: Path) -> dict[str, object]:
+def expected_of(case: Path) -> dict[str, object]:
     return json.loads(case.read_text("utf-8"))  # type: ignore[no-any-return]
 
 
 @cache
-def _page(case: Path) -> Page:
+def page_of(case: Path) -> Page:
     """The page beside an expected JSON, or the one of the bundled sample.
 
     A page of an earlier era says in its JSON when it was fetched.
     """
-    url, day = str(_expected(case)["url"]), _expected(case).get("fetched")
+    url, day = str(expected_of(case)["url"]), expected_of(case).get("fetched")
     at = datetime.fromisoformat(f"{day}T12:00+07:00") if day else FETCHED
     if (text := case.with_suffix(".txt")).exists():
         return page(text.read_bytes(), url, content_type="text/plain", fetched_at=at)
@@ -47,24 +47,28 @@ def _page(case: Path) -> Page:
     return page((beside if beside.exists() else sample).read_bytes(), url, fetched_at=at)
 
 
-def _portal(case: Path) -> Portal:
+def portal_of(case: Path) -> Portal:
     """The portal that a fixture is one of: by its folder, or by its host."""
     unseen = case.parent.name == "unseen"
-    return portal_at(_page(case).url, FETCHED.date()) if unseen else portal(case.parent.name)
+    return portal_at(page_of(case).url, FETCHED.date()) if unseen else portal(case.parent.name)
 
 
-def _layout(case: Path) -> Layout | None:
-    return _portal(case).layout_on(host_of(_page(case).url), _page(case).fetched_at.date())
+def layout_of(case: Path) -> Layout | None:
+    return portal_of(case).layout_on(host_of(page_of(case).url), page_of(case).fetched_at.date())
 
 
-DECLARED = [case for case in CASES if _portal(case).slug in portals()]
+DECLARED = [case for case in CASES if portal_of(case).slug in portals()]
 UNSEEN = [case for case in CASES if case.parent.name == "unseen"]
 
 
 @cache
 def _told(case: Path, *, generic: bool) -> dict[str, object]:
     """What is read of a page, by field."""
-    found = extract(_page(case), UNKNOWN if generic else _portal(case), generic=generic)
+    return told_of(extract(page_of(case), UNKNOWN if generic else portal_of(case), generic=generic))
+
+
+def told_of(found: Article | Rejected) -> dict[str, object]:
+    """What was read, as the JSON of fixtures prints it."""
     if isinstance(found, Article):
         return printed(repair_article(found)[0])
     return {"rejected": str(found.reason), "title": found.title}
@@ -79,7 +83,7 @@ def _fields(cases: list[Path]) -> list[tuple[Path, str]]:
     return [
         (case, field)
         for case in cases
-        for field in (rejected if "rejected" in _expected(case) else FIELDS)
+        for field in (rejected if "rejected" in expected_of(case) else FIELDS)
     ]
 
 
@@ -87,18 +91,18 @@ def _fields(cases: list[Path]) -> list[tuple[Path, str]]:
     ("case", "field"), _fields(DECLARED), ids=lambda v: v if isinstance(v, str) else _name(v)
 )
 def test_declared(case: Path, field: str) -> None:
-    assert _told(case, generic=False).get(field) == _expected(case)[field]
+    assert _told(case, generic=False).get(field) == expected_of(case)[field]
 
 
 @pytest.mark.parametrize(
     ("case", "field"), _fields(UNSEEN), ids=lambda v: v if isinstance(v, str) else _name(v)
 )
 def test_undeclared(case: Path, field: str) -> None:
-    assert _told(case, generic=True).get(field) == _expected(case)[field]
+    assert _told(case, generic=True).get(field) == expected_of(case)[field]
 
 
 def test_every_layout_of_every_portal_has_a_fixture() -> None:
-    tried = {(_portal(case).slug, _layout(case)) for case in DECLARED}
+    tried = {(portal_of(case).slug, layout_of(case)) for case in DECLARED}
     declared = {
         (one.slug, layout)
         for one in portals().values()

@@ -76,6 +76,8 @@ def test_slugs_that_are_neither_portal_nor_host() -> None:
 def test_malformed_declarations_are_named() -> None:
     with pytest.raises(PortalError, match="Bao"):
         Portal(slug="Bao", name="B", host="b.vn", province=None, evidence=Evidence.URL_SHAPE)
+    with pytest.raises(PortalError, match="Đắk Mông"):
+        Portal(slug="b", name="B", host="b.vn", province="Đắk Mông", evidence=Evidence.URL_SHAPE)
     with pytest.raises(PortalError, match=r"www\.b\.vn"):
         Portal(
             slug="b", name="B", host="b.vn", province=None, evidence=Evidence.URL_SHAPE,

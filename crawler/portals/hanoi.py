@@ -20,4 +20,5 @@ PORTAL = Portal(
             ),
         ),
     ),
+    article_url=r"-\d{4,}\.html$|^/tin-tuc/[^/]+/\d{5,}/",
 )
