@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
 from corpus.errors import SchemaError
+from corpus.provinces import province_named
 from corpus.schema import REJECTS, SCHEMA
 from corpus.store import check_version, shards
 
@@ -34,10 +35,11 @@ def load(
 
     Without `latest` every version that was kept: a corrected article is several rows of one id.
 
-    `portals` are slugs, `provinces` names at publication or of today; `since` and `until` are
-    days, both included; an article without a date passes neither. `columns` are names of
-    `corpus.schema.SCHEMA`, all of them by default. Raises SchemaError for a folder without a
-    corpus, a shard of a newer version, or a column that does not exist.
+    `portals` are slugs, `provinces` names at publication or of today, in any spelling; `since` and
+    `until` are days, both included; an article without a date passes neither. `columns` are names
+    of `corpus.schema.SCHEMA`, all of them by default. Raises SchemaError for a folder without a
+    corpus, a shard of a newer version, or a column that does not exist; KeyError for a province
+    that never was.
     """
     wanted = list(columns) if columns is not None else SCHEMA.names
     if unknown := [name for name in wanted if name not in SCHEMA.names]:
@@ -161,7 +163,7 @@ def _of_portals(slugs: Iterable[str] | None) -> ds.Expression | None:
 def _of_provinces(names: Iterable[str] | None) -> ds.Expression | None:
     if names is None:
         return None
-    wanted = _names(names, "provinces")
+    wanted = [province_named(name) for name in _names(names, "provinces")]
     return ds.field("province").isin(wanted) | ds.field("province_now").isin(wanted)
 
 

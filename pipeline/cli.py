@@ -17,13 +17,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedCo
 import corpus
 from corpus.errors import BaotinhError
 from crawler.dates import VIETNAM
+from crawler.portals import declared_hosts, portal_of_address, portals
 from crawler.portals import portal as find_portal
-from crawler.portals import portal_of_address, portals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from corpus.records import Rejected
+    from corpus.records import Page, Rejected
     from crawler.portal import Portal
 
 
@@ -95,6 +95,62 @@ def list_portals(as_json: bool, markdown: bool) -> None:
             click.echo(json.dumps(register.facts(portal), ensure_ascii=False))
     else:
         print_portals([register.facts(portal) for portal in portals().values()])
+
+
+_ROOT = click.option(
+    "--root",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The checkout to write to; the one that baotinh runs from.",
+)
+
+
+@main.command(name="new")
+@click.argument("slug")
+@click.argument("source", metavar="URL|FILE")
+@click.option("--url", metavar="URL", help="Address of the page, where it is a FILE.")
+@_ROOT
+def new_portal(slug: str, source: str, url: str | None, root: Path | None) -> None:
+    """Start a portal from one of its articles: a declaration and a fixture, to be finished by you.
+
+    The family is guessed from the page.
+    """
+    from pipeline import fixtures
+
+    started = fixtures.start_portal(slug, _page_at(source, url), root or fixtures.ROOT)
+    click.echo(f"looks like: {started.family or 'no family known here'}")
+    for file in (started.declaration, started.page, started.expected):
+        click.echo(f"wrote {file}")
+    click.echo(
+        "Next: read the three files, put words of your own into the page, then"
+        f" `baotinh snapshot {slug}` and `make test`."
+    )
+
+
+@main.command()
+@click.argument("slug")
+@_ROOT
+def snapshot(slug: str, root: Path | None) -> None:
+    """Renew what a portal's fixtures expect, and show what changed, for you to read."""
+    from pipeline import fixtures
+
+    lines = [*fixtures.snapshot(find_portal(slug), root or fixtures.ROOT)]
+    click.echo("\n".join(lines) or "nothing changed")
+
+
+def _page_at(source: str, url: str | None) -> Page:
+    """The page of an address or of a file."""
+    if source.startswith(("http:", "https:")):
+        from crawler.fetching import fetch_page
+
+        return fetch_page(source)
+    from corpus.errors import PortalError
+    from corpus.records import Rejected
+    from crawler.sources import read_source
+
+    page = next(read_source(Path(source), url))
+    if isinstance(page, Rejected):
+        raise PortalError(f"{source}: {page.reason}")
+    return page
 
 
 @main.command()
@@ -247,12 +303,13 @@ def _chosen(
     chosen: dict[str, Portal] = {}
     places = dict(bases)
     for name in names:
-        if "://" not in name:
+        if "://" not in name and name not in declared_hosts():
             chosen[name] = find_portal(name)
             continue
-        found = portal_of_address(name, datetime.now(VIETNAM).date())
+        address = name if "://" in name else f"https://{name}"
+        found = portal_of_address(address, datetime.now(VIETNAM).date())
         chosen[found.slug] = found
-        parts = urlsplit(name)
+        parts = urlsplit(address)
         places.setdefault(found.slug, f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}")
     return [*chosen.values()], places
 

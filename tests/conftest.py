@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.records import Moment, Page
+from corpus.records import Page
 
 ROOT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("BAOTINH_SHARED", ROOT.parent / "shared"))
@@ -28,15 +28,6 @@ def page(body: bytes | str, url: str = "https://bao-mau.example/bai", **facts: o
     data = body.encode() if isinstance(body, str) else body
     facts = {"content_type": "text/html", "status": 200, "fetched_at": FETCHED} | facts
     return Page(url=url, body=data, **facts)  # type: ignore[arg-type]
-
-
-def stamp(moment: Moment | None) -> str | None:
-    """A moment as fixtures write it: to the minute, or the day alone."""
-    if moment is None:
-        return None
-    return moment.at.strftime(
-        "%Y-%m-%dT%H:%M+07:00" if moment.precision == "minute" else "%Y-%m-%d"
-    )
 
 
 @pytest.fixture(scope="session")

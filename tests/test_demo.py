@@ -117,6 +117,9 @@ def test_filters(demo: Demo) -> None:
     assert len(corpus.load(data, provinces=["Lâm Đồng"])) == 12
     assert len(corpus.load(data, provinces=["Lào Cai", "Cần Thơ"])) == len(everything) - 12
     assert corpus.load(data, provinces=["Hà Nội"]).empty
+    assert len(corpus.load(data, provinces=["tỉnh Đăk Nông"])) == 12
+    with pytest.raises(KeyError, match="Đắk Mông"):
+        corpus.load(data, provinces=["Đắk Mông"])
     assert corpus.load(data, portals=["krongno"]).empty
     with pytest.raises(TypeError, match="portals="):
         corpus.load(data, portals="sample")

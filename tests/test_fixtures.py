@@ -12,14 +12,13 @@ from pathlib import Path
 
 import pytest
 from conftest import FETCHED, page
-from expected import FIELDS, printed
 
-from corpus.records import Article, Page, Rejected
+from corpus.records import Page
 from crawler.extraction import extract
 from crawler.portal import Layout, Portal
 from crawler.portals import UNKNOWN, portal, portal_at, portals
 from crawler.urls import host_of
-from pipeline.repair import repair_article
+from pipeline.fixtures import FIELDS, printed
 from pipeline.sample import SITES
 
 CASES = sorted((Path(__file__).parent / "portals").glob("*/*.json"))
@@ -64,14 +63,7 @@ UNSEEN = [case for case in CASES if case.parent.name == "unseen"]
 @cache
 def _told(case: Path, *, generic: bool) -> dict[str, object]:
     """What is read of a page, by field."""
-    return told_of(extract(page_of(case), UNKNOWN if generic else portal_of(case), generic=generic))
-
-
-def told_of(found: Article | Rejected) -> dict[str, object]:
-    """What was read, as the JSON of fixtures prints it."""
-    if isinstance(found, Article):
-        return printed(repair_article(found)[0])
-    return {"rejected": str(found.reason), "title": found.title}
+    return printed(extract(page_of(case), UNKNOWN if generic else portal_of(case), generic=generic))
 
 
 def _name(case: Path) -> str:

@@ -19,6 +19,7 @@ from crawler.links import path_of
 from crawler.portal import Layout, Portal
 from crawler.portals import portal_at, portal_of_address, portals, successors
 from pipeline import register
+from pipeline.fixtures import printed
 
 FILES = sorted(Path(crawler.portals.__file__).parent.glob("[a-z]*.py"))
 URLS = json.loads((Path(__file__).parent / "portals" / "urls.json").read_text("utf-8"))
@@ -128,7 +129,7 @@ OF_FAMILIES = [
 def test_a_family_reads_a_member_it_never_saw(case: Path, family: Layout) -> None:
     """Without what a portal declares beyond its family: title, text and day are the same."""
     bare = replace(fixtures.portal_of(case), layout=family, eras=())
-    told = fixtures.told_of(extract(fixtures.page_of(case), bare))
+    told = printed(extract(fixtures.page_of(case), bare))
     for field in ("rejected", "title", "body", "published"):
         assert told.get(field) == fixtures.expected_of(case).get(field)
 

@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, page, stamp
+from conftest import ROOT, page
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +16,7 @@ from crawler.extraction import extract
 from crawler.importing import import_files
 from crawler.portals import UNKNOWN, portal
 from pipeline.build import build
+from pipeline.fixtures import stamp
 
 CASE = ROOT / "tests" / "portals" / "daknong" / "era1-text"
 TEXT = CASE.with_suffix(".txt").read_text("utf-8")
