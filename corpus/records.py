@@ -3,6 +3,8 @@
 Text is NFC with white space collapsed. Times are aware; days are days in Asia/Ho_Chi_Minh.
 """
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -218,3 +220,9 @@ class Record:
     pii_start: list[int] | None = None
     pii_end: list[int] | None = None
     annotator: str | None = None
+
+
+def content_hash(article: Article) -> str:
+    """Hash of what the article says: title, lead and body, nothing of the page around it."""
+    said = json.dumps([article.title, article.sapo, article.body], ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()

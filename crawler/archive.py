@@ -5,10 +5,11 @@ with its process, so an open segment without one was left by a crawl that was ki
 """
 
 import os
+import time
 import uuid
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO, FileIO
@@ -37,11 +38,34 @@ MAX_PAYLOAD = 64 * 1024 * 1024
 MAX_SEGMENT = 64 * 1024 * 1024
 """Bytes from which a segment is finished and the next begun; a build holds one in memory."""
 
+MAX_AGE = 6 * 3600.0
+"""Seconds after which a segment is finished, so that a build sees a slow portal's pages."""
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """The time of fetching of a foreign record that states none."""
 
 _OPEN = ".open"
+_LEVEL = 3
+"""Of compression: a tenth larger than at level 9, and five times as fast."""
+_NOT_MODIFIED = "http://netpreserve.org/warc/1.0/revisit/server-not-modified"
 _UNDONE_HEADERS = frozenset(("transfer-encoding",))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """What an HTTP server answered, to be archived."""
+
+    url: str
+    status: str
+    """Code and phrase."""
+    headers: Sequence[tuple[str, str]]
+    body: bytes
+    """As received: not yet decoded from Content-Encoding."""
+    fetched_at: datetime
+    kind: str
+    """What the crawler took the page for."""
+    is_revisit: bool = False
+    """Whether it says that a page is as it was when it was fetched before."""
 
 
 class SegmentWriter:
@@ -52,6 +76,7 @@ class SegmentWriter:
         self._folder = data_dir / "raw" / portal
         self._file: FileIO | None = None
         self._end = 0
+        self._begun = 0.0
         self._lock: FileLock | None = None
         self._path = Path()
 
@@ -66,24 +91,19 @@ class SegmentWriter:
     ) -> None:
         self.close()
 
-    def write(
-        self,
-        url: str,
-        status: str,
-        headers: Iterable[tuple[str, str]],
-        body: bytes,
-        fetched_at: datetime,
-        kind: str,
-    ) -> None:
-        """Append one response, on disk when this returns.
+    def write_all(self, responses: Sequence[Response]) -> None:
+        """Append responses, all on disk when this returns.
 
-        `status` is code and phrase, `body` as received: not yet decoded from Content-Encoding.
-        Raises StorageError, naming the file, where it cannot be written.
+        Raises StorageError, naming the file, where they cannot be written.
         """
-        kept = [(name, value) for name, value in headers if name.lower() not in _UNDONE_HEADERS]
-        http = StatusAndHeaders(status, kept, protocol="HTTP/1.1")
-        told = {"WARC-Date": _warc_date(fetched_at), KIND_HEADER: kind}
-        self._write(url, "response", body, told, http)
+        for place, one in enumerate(responses, 1):
+            kept = [field for field in one.headers if field[0].lower() not in _UNDONE_HEADERS]
+            http = StatusAndHeaders(one.status, kept, protocol="HTTP/1.1")
+            told = {"WARC-Date": _warc_date(one.fetched_at), KIND_HEADER: one.kind}
+            if one.is_revisit:
+                told["WARC-Profile"] = _NOT_MODIFIED
+            kind = "revisit" if one.is_revisit else "response"
+            self._write(one.url, kind, one.body, told, http, sync=place == len(responses))
 
     def write_page(self, page: Page) -> None:
         """Append a page that an import read, on disk when this returns; raises StorageError.
@@ -111,8 +131,10 @@ class SegmentWriter:
         body: bytes,
         told: dict[str, str],
         http: StatusAndHeaders | None,
+        *,
+        sync: bool = True,
     ) -> None:
-        writer = WARCWriter(BytesIO(), gzip=True)
+        writer = WARCWriter(BytesIO(), gzip=False)
         record = writer.create_warc_record(
             url,
             kind,
@@ -123,8 +145,8 @@ class SegmentWriter:
             warc_headers_dict=told,
         )
         try:
-            self._append(self._file or self._open(), _bytes_of(writer, record))
-            if self._end >= self._limit:
+            self._append(self._file or self._open(), _bytes_of(writer, record), sync=sync)
+            if self._end >= self._limit or time.monotonic() - self._begun > MAX_AGE:
                 self.close()
         except OSError as error:
             raise StorageError(f"cannot write {self._path}: {error.strerror or error}") from error
@@ -133,6 +155,7 @@ class SegmentWriter:
         """Finish the segment: from now on the build sees it."""
         if self._file is None:
             return
+        os.fsync(self._file.fileno())
         self._file.close()
         self._file = None
         if self._end:
@@ -151,19 +174,21 @@ class SegmentWriter:
         self._lock.acquire()
         self._file = self._path.open("xb", buffering=0)
         self._end = 0
-        writer = WARCWriter(BytesIO(), gzip=True)
+        self._begun = time.monotonic()
+        writer = WARCWriter(BytesIO(), gzip=False)
         info = {"software": "baotinh", "format": "WARC File Format 1.0"}
         record = writer.create_warcinfo_record(self._path.stem, info)
         self._append(self._file, _bytes_of(writer, record))
         return self._file
 
-    def _append(self, file: FileIO, data: bytes) -> None:
+    def _append(self, file: FileIO, data: bytes, *, sync: bool = True) -> None:
         """Write a record whole: where the disk fails half-way, the half is cut off again."""
         try:
             rest = memoryview(data)
             while rest:
                 rest = rest[file.write(rest) :]
-            os.fsync(file.fileno())
+            if sync:
+                os.fsync(file.fileno())
         except OSError:
             file.seek(self._end)
             file.truncate(self._end)
@@ -224,7 +249,7 @@ def read_pages(path: Path, name: str, portal: str) -> Iterator[Page | Rejected]:
                 place = iterator.get_record_offset()
                 if page is not None:
                     yield replace(page, warc_offset=place)
-                elif record.rec_type == "revisit":
+                elif record.rec_type == "revisit" and not _is_own(record):
                     yield _revisit(record, name, portal, place)
                 offset = iterator.get_record_offset() + iterator.get_record_length()
     except OSError as error:
@@ -289,6 +314,11 @@ def _moment(date: str | None) -> datetime | None:
         return None
 
 
+def _is_own(record: Any) -> bool:
+    """Whether a record was written by a crawl of ours."""
+    return record.rec_headers.get_header(KIND_HEADER) is not None
+
+
 def _revisit(record: Any, name: str, portal: str, offset: int) -> Rejected:
     return Rejected(
         url=(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> "),
@@ -343,9 +373,10 @@ def _torn(name: str, portal: str, offset: int, detail: str) -> Rejected:
 
 
 def _bytes_of(writer: WARCWriter, record: Any) -> bytes:
+    """A record as a gzip member of its own; warcio packs at level 9, six times slower."""
     writer.write_record(record)
-    data: bytes = writer.out.getvalue()
-    return data
+    pack = zlib.compressobj(_LEVEL, zlib.DEFLATED, 31)
+    return pack.compress(writer.out.getvalue()) + pack.flush()
 
 
 def status_line(status: int) -> str:

@@ -81,7 +81,8 @@ class Progress:
     def received(self, response: object, request: object) -> None:
         """Count an article's page."""
         fetched = getattr(response, "status", 0) == 200
-        if fetched and "article_id" in getattr(request, "meta", {}) and self._crawler.stats:
+        is_article = getattr(request, "meta", {}).get("kind") == "article"
+        if fetched and is_article and self._crawler.stats:
             self._crawler.stats.inc_value("baotinh/fetched")
 
     def closed(self) -> None:

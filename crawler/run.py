@@ -13,12 +13,14 @@ from corpus.provinces import province_now
 from crawler import settings as defaults
 from crawler.archive import finish_segments, read_pages
 from crawler.dates import VIETNAM
+from crawler.frontier import Frontier
 from crawler.guard import NAMED_SETTING, place_of
 from crawler.keeping import FAILURE_STAT
 from crawler.portal import Portal
 from crawler.portals import successors
 from crawler.progress import counts
 from crawler.replay import FILES_SETTING
+from crawler.scheduler import FRONTIER_SETTING
 from crawler.spider import spider_class
 from crawler.urls import is_loopback
 
@@ -30,6 +32,21 @@ class CrawlResult:
     portal: str
     counts: dict[str, int]
     """As `crawler.progress.counts` gives them."""
+    tried: int = 0
+    """Addresses that were due and asked for."""
+    came: int = 0
+    """Those of them that were had, or were as before."""
+    lists: int = 0
+    """Places that name articles, among those."""
+
+    @property
+    def trouble(self) -> str | None:
+        """Why the crawl failed: what was due all failed, or named nothing; None: it did not."""
+        if self.tried and not self.came:
+            return "nothing of what was due could be had"
+        if self.lists and not self.counts["found"]:
+            return "no article links found"
+        return None
 
 
 def crawl(
@@ -53,6 +70,8 @@ def crawl(
     finish_segments(data_dir)
     bases = bases or {}
     at_home = bool(replay) or is_at_home(portals, bases)
+    # Opened here first: what is wrong with it is told before Scrapy starts.
+    Frontier(data_dir, (overrides or {}).get(FRONTIER_SETTING)).close()
     settings = _settings(data_dir, replay, overrides or {}, bases.values(), at_home=at_home)
     process = AsyncCrawlerProcess(settings)
     crawlers = [process.create_crawler(spider_class(portal)) for portal in portals]
@@ -65,9 +84,14 @@ def crawl(
         task.result()  # raises what kept a crawl from starting
         _raise_failure(crawler)
     return [
-        CrawlResult(portal=portal.slug, counts=counts(crawler))
+        CrawlResult(portal=portal.slug, counts=counts(crawler), **_totals(crawler))
         for portal, crawler in zip(portals, crawlers, strict=True)
     ]
+
+
+def _totals(crawler: Crawler) -> dict[str, int]:
+    stats = crawler.stats.get_stats() if crawler.stats is not None else {}
+    return {name: int(stats.get(f"baotinh/{name}", 0)) for name in ("tried", "came", "lists")}
 
 
 def is_at_home(portals: Sequence[Portal], bases: Mapping[str, str]) -> bool:
@@ -106,13 +130,16 @@ def _settings(
     settings.setmodule(defaults, priority="project")
     settings.set(NAMED_SETTING, [*map(place_of, named)], priority="project")
     settings.set("BAOTINH_DATA", str(data_dir), priority="project")
+    # The frontier tries again, and keeps the gap between requests for all processes.
+    settings.set("RETRY_ENABLED", False, priority="project")
+    settings.set("DOWNLOAD_DELAY", 0, priority="project")
     settings.set("LOG_LEVEL", "WARNING", priority="project")  # the board tells the rest
     if replay:
         settings.set(FILES_SETTING, [str(path) for path in replay], priority="project")
         handlers = dict.fromkeys(("http", "https"), "crawler.replay.ReplayHandler")
         settings.set("DOWNLOAD_HANDLERS", handlers, priority="project")
     if at_home:
-        settings.set("DOWNLOAD_DELAY", 0, priority="project")
+        settings.set("BAOTINH_DELAY", 0, priority="project")
         settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, priority="project")
     settings.update(dict(overrides), priority="cmdline")
     return settings

@@ -9,6 +9,10 @@ REQUEST_FINGERPRINTER_CLASS = "crawler.spider.CanonicalFingerprinter"
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 2.0
+BAOTINH_DELAY = DOWNLOAD_DELAY
+"""Seconds between two requests to a host, by whatever process; jitter only adds."""
+BAOTINH_DAY_BUDGET = 0
+"""Pages of a host that are fetched in a day at most; 0: no limit."""
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 8 * 1024 * 1024
@@ -28,9 +32,24 @@ REMOTE_CONTROL_ENABLED = False
 TWISTED_DNS_RESOLVER = "crawler.guard.PublicResolver"
 DOWNLOAD_HANDLERS = dict.fromkeys(("data", "file", "ftp", "s3"))
 
+# What was found is remembered in the frontier, where there is a data folder.
+SCHEDULER = "crawler.scheduler.FrontierScheduler"
+BAOTINH_FRONTIER = None
+"""The URL of a PostgreSQL database that machines share; None: the data folder's own file."""
+BAOTINH_RUN_BUDGET = 0
+"""Pages that a run fetches at most; 0: what is due."""
+BAOTINH_NOW = False
+"""Whether lists are fetched whatever their schedule says."""
+BAOTINH_FOREVER = False
+"""Whether the crawl stays and waits for what will be due."""
+
 DOWNLOADER_MIDDLEWARES = {
     "crawler.guard.AddressGuard": 40,
-    "crawler.keeping.ArchiveMiddleware": 950,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.manners.FreshRobots": 100,
+    "crawler.keeping.ArchiveMiddleware": 930,
+    # The last before the downloader, and so the first to see that a request ended.
+    "crawler.manners.TurnMiddleware": 950,
 }
 EXTENSIONS = {"crawler.progress.Progress": 500}
 FEED_EXPORT_ENCODING = "utf-8"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
-from collections.abc import AsyncIterator, Container, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -16,14 +17,15 @@ from scrapy.http import Response, TextResponse
 from scrapy.utils.python import to_bytes
 
 from corpus.errors import UnknownPortal
-from corpus.records import Article, Page
+from corpus.records import Article, Page, content_hash
 from crawler.extraction import extract
+from crawler.frontier import Way
 from crawler.links import is_below, site_of
 from crawler.listing import Listing, read_feed, read_listing, read_sitemap
 from crawler.portal import Portal
 from crawler.portals import portal as find_portal
 from crawler.portals import portals
-from crawler.urls import article_id, belongs, canonical_url, host_of
+from crawler.urls import belongs, canonical_url, host_of
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -32,21 +34,10 @@ MAX_SITEMAP = 64 * 1024 * 1024
 """Bytes of an unpacked sitemap; the protocol allows 50 MB."""
 MAX_SECTIONS = 1000
 """Sections of a site that are followed; real ones have up to a few hundred."""
+FIELDS = ("sapo", "authors", "published", "section", "images", "tags")
+"""What a run counts of the articles that it read: a layout that changed shows there."""
 MAX_DEPTH = 3
 """Steps from the home page to a section."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
-    """How a request came to a place that names articles."""
-
-    first: str
-    """The address of the list's first page: the list's name."""
-    pages: str | None = None
-    """As an Entry's."""
-    page: int = 1
-    depth: int | None = None
-    """Steps from the home page of a site that is explored; None: sections are not followed."""
 
 
 class PortalSpider(Spider):
@@ -61,11 +52,8 @@ class PortalSpider(Spider):
         super().__init__(**kwargs)
         self.base = base or f"{self.portal.scheme}://{self.portal.host}"
         self.allowed_domains = [*self.portal.hosts, urlsplit(self.base).hostname or ""]
-        self.known: Container[str] = frozenset()
-        """Ids of articles that need no fetching."""
-        self._listed: set[str] = set()
-        self._named: dict[str, set[str]] = {}
-        self._visited: set[str] = set()
+        self.ledger: Any = None
+        """The scheduler that remembers, where there is one."""
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -80,22 +68,29 @@ class PortalSpider(Spider):
         for entry in self.portal.entries:
             url = urljoin(self.base, entry.path)
             if entry.kind == "site":
-                yield self._visit("listing", url, Way(first=url, depth=0))
+                yield self._visit("site", url, Way(first=url, steps=0))
                 yield self._ask_robots(urljoin(self.base, "/robots.txt"))
             else:
                 yield self._visit(entry.kind, url, Way(first=url, pages=entry.pages))
 
-    def _visit(self, kind: str, url: str, way: Way) -> Request:
-        callback = {
-            "listing": self.parse_listing,
+    def callback_of(self, kind: str) -> Callable[..., Any]:
+        """What reads a page that was fetched as something."""
+        readers: dict[str, Callable[..., Any]] = {
+            "article": self.parse_article,
             "feed": self.parse_feed,
+            "robots": self.parse_robots,
             "sitemap": self.parse_sitemap,
-        }[kind]
-        return Request(self._here(url), callback, meta={"kind": kind}, cb_kwargs={"way": way})
+        }
+        return readers.get(kind, self.parse_listing)
+
+    def _visit(self, kind: str, url: str, way: Way) -> Request:
+        return Request(
+            self.here(url), self.callback_of(kind), meta={"kind": kind}, cb_kwargs={"way": way}
+        )
 
     def _ask_robots(self, url: str) -> Request:
         return Request(
-            self._here(url),
+            self.here(url),
             self.parse_robots,
             errback=self.guess_sitemap,
             meta={"kind": "robots", "dont_obey_robotstxt": True},
@@ -109,6 +104,7 @@ class PortalSpider(Spider):
         named = [place for place in maps if is_below(place, hosts)]
         for place in named or [urljoin(response.url, "/sitemap.xml")]:
             yield self._visit("sitemap", place, Way(first=place))
+        self._end_list(response, named)
 
     def guess_sitemap(self, failure: object) -> Iterator[Request]:
         """The same where there is no robots.txt."""
@@ -117,38 +113,55 @@ class PortalSpider(Spider):
 
     def parse_listing(self, response: Response, way: Way) -> Iterator[Request]:
         """Requests for a listing page's articles, for the next page, and for a site's sections."""
-        if not isinstance(response, TextResponse):
-            return
-        listing = read_listing(response.text, response.url, self.portal)
+        is_text = isinstance(response, TextResponse)
+        text = response.text if isinstance(response, TextResponse) else ""
+        listing = read_listing(text, response.url, self.portal) if is_text else Listing()
+        # Asked before they are enqueued.
+        further = self._further(listing, way)
         yield from self._articles((*listing.articles, *listing.others))
-        if way.depth is not None:
-            yield from self._explore(listing, way.depth)
-        # A page that names nothing new ends the listing, whatever it prints as its next page. New
-        # to this listing: a feed may have named all of its first pages.
-        named = self._named.setdefault(way.first, set())
-        if named.issuperset(listing.articles):
-            return
-        named.update(listing.articles)
-        further = replace(way, page=way.page + 1)
-        if way.pages is not None:
-            place = urljoin(self.base, way.pages.format(page=further.page))
-            yield self._visit("listing", place, further)
-        elif listing.next_page is not None:
-            yield self._visit("listing", listing.next_page, further)
+        if way.steps is not None:
+            yield from self._explore(listing, way.steps)
+        if further is not None:
+            yield further
+        self._end_list(response, listing.articles)
 
-    def _explore(self, listing: Listing, depth: int) -> Iterator[Request]:
-        """Requests for the feeds and sections that a page of a site names, each once."""
+    def _further(self, listing: Listing, way: Way) -> Request | None:
+        """The next page of a list, unless it ends here.
+
+        It ends where a page names what the page before it named, or, in a list that was read
+        before, only what was known then.
+        """
+        told = hashlib.sha256("\n".join(listing.articles).encode()).hexdigest()[:16]
+        if not listing.articles or told == way.told:
+            return None
+        if self.ledger is not None and self.ledger.are_known(listing.articles, way):
+            return None
+        onward = replace(way, page=way.page + 1, told=told)
+        if way.pages is not None:
+            return self._visit(
+                "listing", urljoin(self.base, way.pages.format(page=onward.page)), onward
+            )
+        if listing.next_page is not None:
+            return self._visit("listing", listing.next_page, onward)
+        return None
+
+    def _explore(self, listing: Listing, steps: int) -> Iterator[Request]:
+        """Requests for the feeds and sections that a page of a site names."""
         for feed in listing.feeds:
             yield self._visit("feed", feed, Way(first=feed))
-        for section in listing.sections if depth < MAX_DEPTH else ():
-            key = article_id(section, self.portal)
-            if key not in self._visited and len(self._visited) < MAX_SECTIONS:
-                self._visited.add(key)
-                yield self._visit("listing", section, Way(first=section, depth=depth + 1))
+        for section in listing.sections[:MAX_SECTIONS] if steps < MAX_DEPTH else ():
+            yield self._visit("listing", section, Way(first=section, steps=steps + 1))
+
+    def _end_list(self, response: Response, links: Iterable[str]) -> None:
+        """A list is done with when all that it names was enqueued."""
+        if self.ledger is not None:
+            self.ledger.listed(response, links)
 
     def parse_feed(self, response: Response, way: Way) -> Iterator[Request]:
         """Requests for the articles of a feed."""
-        yield from self._articles(read_feed(response.body, response.url, self.portal))
+        links = read_feed(response.body, response.url, self.portal)
+        yield from self._articles(links)
+        self._end_list(response, links)
 
     def parse_sitemap(self, response: Response, way: Way) -> Iterator[Request]:
         """Requests for the articles of a sitemap and for the sitemaps of an index."""
@@ -157,9 +170,12 @@ class PortalSpider(Spider):
         yield from self._articles(articles)
         for place in maps:
             yield self._visit("sitemap", place, Way(first=place))
+        self._end_list(response, (*articles, *maps))
 
     def parse_article(self, response: Response) -> Iterator[Article]:
         """The article of a page; why there is none is counted."""
+        if response.meta.get("unchanged"):
+            return
         content_type = response.headers.get("Content-Type")
         page = Page(
             url=response.url,
@@ -170,41 +186,54 @@ class PortalSpider(Spider):
         )
         found = extract(page, self.portal)
         if isinstance(found, Article):
+            self._judged(response, content_hash(found), None)
             self._count("extracted")
+            for name in FIELDS:
+                self._count(f"with/{name}", bool(getattr(found, name)))
             yield found
         else:
+            self._judged(response, None, str(found.reason))
             self._count("rejected")
             self._count(f"rejected/{found.reason}")
+
+    def _judged(self, response: Response, told: str | None, reason: str | None) -> None:
+        if self.ledger is not None:
+            self.ledger.judged(response, told, reason)
 
     def count_failure(self, failure: object) -> None:
         """Count an article that could not be had: not found, forbidden by robots.txt, no answer."""
         self._count("failed")
 
-    def _articles(self, urls: tuple[str, ...]) -> Iterator[Request]:
-        for url in urls:
-            key = article_id(url, self.portal)
-            if key in self._listed:
-                continue
-            self._listed.add(key)
-            self._count("found")
-            if key in self.known:
-                self._count("known")
-            else:
-                meta = {"kind": "article", "article_id": key}
-                yield Request(
-                    self._here(url), self.parse_article, meta=meta, errback=self.count_failure
-                )
+    def _articles(self, urls: Iterable[str]) -> Iterator[Request]:
+        for url in dict.fromkeys(urls):
+            yield Request(
+                self.here(url),
+                self.parse_article,
+                meta={"kind": "article"},
+                errback=self.count_failure,
+            )
 
-    def _here(self, url: str) -> str:
+    def here(self, url: str) -> str:
         """The URL on the host that is crawled: a mirror's pages may link to the original."""
-        parts, base = urlsplit(url), urlsplit(self.base)
-        if parts.hostname == base.hostname or host_of(self.base) in self.portal.hosts:
+        if not self._is_mirrored or not belongs(url, self.portal):
             return url
-        return parts._replace(scheme=base.scheme, netloc=base.netloc).geturl()
+        base = urlsplit(self.base)
+        return urlsplit(url)._replace(scheme=base.scheme, netloc=base.netloc).geturl()
 
-    def _count(self, name: str) -> None:
-        if self.crawler.stats is not None:
-            self.crawler.stats.inc_value(f"baotinh/{name}")
+    def home(self, url: str) -> str:
+        """The URL on the portal's own host, whatever mirror is crawled: what is remembered."""
+        if not self._is_mirrored or not belongs(url, self.portal):
+            return url
+        own = {"scheme": self.portal.scheme, "netloc": self.portal.host}
+        return urlsplit(url)._replace(**own).geturl()
+
+    @property
+    def _is_mirrored(self) -> bool:
+        return host_of(self.base) not in self.portal.hosts
+
+    def _count(self, name: str, count: int = 1) -> None:
+        if self.crawler.stats is not None and count:
+            self.crawler.stats.inc_value(f"baotinh/{name}", count)
 
 
 class PortalSpiderLoader:

@@ -73,6 +73,14 @@ _BASE = click.option("--base", metavar="URL", help="Crawl a mirror of the portal
 _SETTING = click.option(
     "-s", "settings", multiple=True, metavar="NAME=VALUE", help="Any Scrapy setting."
 )
+_NOW = click.option("--now", is_flag=True, help="Fetch lists whatever their schedule says.")
+_FOREVER = click.option("--forever", is_flag=True, help="Stay, and fetch what becomes due.")
+_FRONTIER = click.option(
+    "--frontier",
+    metavar="URL",
+    envvar="BAOTINH_FRONTIER",
+    help="A PostgreSQL database for many machines, in place of the data folder's SQLite.",
+)
 _STALE = click.option("--stale", is_flag=True, help="Build shards of another fingerprint again.")
 _FORCE = click.option("--force", is_flag=True, help="Build all shards again.")
 _WORKERS = click.option(
@@ -157,6 +165,9 @@ def _page_at(source: str, url: str | None) -> Page:
 @_SLUGS
 @_REPLAY
 @_BASE
+@_NOW
+@_FOREVER
+@_FRONTIER
 @_SETTING
 @click.pass_obj
 def crawl(
@@ -164,13 +175,17 @@ def crawl(
     slugs: tuple[str, ...],
     replay: tuple[Path, ...],
     base: str | None,
+    now: bool,
+    forever: bool,
+    frontier: str | None,
     settings: tuple[str, ...],
 ) -> None:
-    """Fetch what is new on portals into the archive.
+    """Fetch what is due on portals into the archive.
 
     PORTAL is a slug of `baotinh portals`, or the address of a site that nobody declared.
     """
-    _crawl(data, slugs, replay, _mirrors(slugs, base), settings)
+    told = _told(now=now, forever=forever, frontier=frontier)
+    _crawl(data, slugs, replay, _mirrors(slugs, base), (*told, *settings))
 
 
 @main.command()
@@ -187,6 +202,8 @@ def build(data: Path, stale: bool, force: bool, workers: int) -> None:
 @_SLUGS
 @_REPLAY
 @_BASE
+@_NOW
+@_FRONTIER
 @_SETTING
 @_WORKERS
 @click.pass_obj
@@ -195,11 +212,14 @@ def run(
     slugs: tuple[str, ...],
     replay: tuple[Path, ...],
     base: str | None,
+    now: bool,
+    frontier: str | None,
     settings: tuple[str, ...],
     workers: int,
 ) -> None:
     """Crawl, then build."""
-    _crawl(data, slugs, replay, _mirrors(slugs, base), settings)
+    told = _told(now=now, forever=False, frontier=frontier)
+    _crawl(data, slugs, replay, _mirrors(slugs, base), (*told, *settings))
     _build(data, stale=False, force=False, workers=workers)
 
 
@@ -314,6 +334,13 @@ def _chosen(
     return [*chosen.values()], places
 
 
+def _told(*, now: bool, forever: bool, frontier: str | None) -> tuple[str, ...]:
+    """What the options of a crawl say, as Scrapy settings."""
+    told = {"BAOTINH_NOW": now, "BAOTINH_FOREVER": forever}
+    settings = tuple(f"{name}=1" for name, is_set in told.items() if is_set)
+    return (*settings, f"BAOTINH_FRONTIER={frontier}") if frontier else settings
+
+
 def _mirrors(slugs: tuple[str, ...], base: str | None) -> dict[str, str]:
     return {} if base is None else dict.fromkeys(slugs, base)
 
@@ -373,8 +400,13 @@ def _crawl(
         data, chosen, replay=replay, bases=bases, overrides=dict(map(_setting, settings))
     )
     print_crawl(results)
-    if silent := [result.portal for result in results if not result.counts["found"]]:
-        click.echo(f"baotinh: no article links found on {', '.join(silent)}", err=True)
+    for result in results:
+        if not result.tried:
+            click.echo(f"{result.portal}: nothing is due; --now fetches its lists all the same")
+    troubles = [(result.portal, result.trouble) for result in results if result.trouble]
+    for portal, trouble in troubles:
+        click.echo(f"baotinh: {portal}: {trouble}", err=True)
+    if troubles:
         sys.exit(1)
 
 

@@ -1,10 +1,9 @@
 """Article to Record: one row of the corpus, with the facts of its page and its annotation."""
 
 import hashlib
-import json
 
 from corpus.provinces import province_now, province_on
-from corpus.records import Article, Page, Record
+from corpus.records import Article, Page, Record, content_hash
 from corpus.text import syllables
 from crawler.dates import VIETNAM
 from crawler.extraction import EXTRACTOR_VERSION
@@ -83,9 +82,3 @@ def make_record(
         entity_end=annotation.entity_end,
         annotator=annotator_name(),
     )
-
-
-def content_hash(article: Article) -> str:
-    """Hash of what the article says: title, lead and body, nothing of the page around it."""
-    said = json.dumps([article.title, article.sapo, article.body], ensure_ascii=False)
-    return hashlib.sha256(said.encode()).hexdigest()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.records import Page
+from crawler.archive import Response
 
 ROOT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("BAOTINH_SHARED", ROOT.parent / "shared"))
@@ -28,6 +29,15 @@ def page(body: bytes | str, url: str = "https://bao-mau.example/bai", **facts: o
     data = body.encode() if isinstance(body, str) else body
     facts = {"content_type": "text/html", "status": 200, "fetched_at": FETCHED} | facts
     return Page(url=url, body=data, **facts)  # type: ignore[arg-type]
+
+
+def response(
+    url: str, body: bytes, headers: list[tuple[str, str]], fetched_at: datetime = FETCHED
+) -> Response:
+    """What a server answered, to be archived as an article's page."""
+    return Response(
+        url=url, status="200 OK", headers=headers, body=body, fetched_at=fetched_at, kind="article"
+    )
 
 
 @pytest.fixture(scope="session")

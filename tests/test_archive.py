@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import FETCHED, ROOT
+from conftest import FETCHED, ROOT, response
 from filelock import FileLock
 
 from corpus.errors import ArchiveError, StorageError
@@ -25,7 +25,7 @@ def _fill(writer: SegmentWriter, count: int) -> None:
     for number in range(count):
         body = random.Random(number).randbytes(3000)
         headers = [("Content-Type", "text/html"), ("Transfer-Encoding", "chunked")]
-        writer.write(f"https://bao.vn/{number}", "200 OK", headers, body, FETCHED, "article")
+        writer.write_all([response(f"https://bao.vn/{number}", body, headers)])
 
 
 def _segment(data, count=5):
@@ -146,7 +146,7 @@ def test_compressed_bodies_are_kept_as_sent_and_read_decoded_to_a_limit(tmp_path
     sent = gzip.compress(b"a" * size)
     headers = [("Content-Type", "text/html"), ("Content-Encoding", "gzip")]
     with SegmentWriter(tmp_path, "bao") as writer:
-        writer.write("https://bao.vn/nen", "200 OK", headers, sent, FETCHED, "article")
+        writer.write_all([response("https://bao.vn/nen", sent, headers)])
         _fill(writer, 1)
     (path,) = segments(tmp_path)
     assert path.stat().st_size < 200_000
@@ -161,7 +161,7 @@ def test_a_body_that_cannot_be_decoded_costs_only_itself(tmp_path) -> None:
     broken = broken[:20_000] + b"\xff" * 400 + broken[20_400:]
     with SegmentWriter(tmp_path, "bao") as writer:
         headers = [("Content-Type", "text/html"), ("Content-Encoding", "gzip")]
-        writer.write("https://bao.vn/hong", "200 OK", headers, broken, FETCHED, "article")
+        writer.write_all([response("https://bao.vn/hong", broken, headers)])
         _fill(writer, 2)
     items = list(read_pages(segments(tmp_path)[0], "x", "bao"))
     assert len(items) == 3

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import FETCHED, ROOT, baotinh
+from conftest import FETCHED, ROOT, baotinh, response
 
 import corpus
 from crawler.archive import SegmentWriter
@@ -32,7 +32,7 @@ def _archive(data: Path, segments: int = 6) -> Path:
                 url = json.loads(case.read_text("utf-8"))["url"] + f"-{number}"
                 body = (SITES / "sample" / f"{case.stem}.html").read_bytes()
                 header = [("Content-Type", "text/html; charset=utf-8")]
-                writer.write(url, "200 OK", header, body, FETCHED, "article")
+                writer.write_all([response(url, body, header)])
     return data
 
 
@@ -124,8 +124,7 @@ def test_the_latest_version_is_loaded(tmp_path: Path) -> None:
         with SegmentWriter(tmp_path, "sample") as writer:
             at = FETCHED.replace(day=FETCHED.day + (title == "Bản sửa"))
             url = "https://bao-mau.example/bai"
-            writer.write(
-                url, "200 OK", [("Content-Type", "text/html")], body.encode(), at, "article"
-            )
+            header = [("Content-Type", "text/html")]
+            writer.write_all([response(url, body.encode(), header, at)])
     assert baotinh("--data", tmp_path, "build").returncode == 0
     assert corpus.load(tmp_path)["title"].tolist() == ["Bản sửa"]

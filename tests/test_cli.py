@@ -97,7 +97,7 @@ def test_no_article_links_is_a_failure(tmp_path) -> None:
     with serve(tmp_path / "site") as base:
         done = baotinh("--data", tmp_path / "d", "crawl", "sample", "--base", base)
     assert done.returncode == 1
-    assert "no article links found on sample" in done.stderr
+    assert "sample: no article links found" in done.stderr
 
 
 def test_any_scrapy_setting_can_be_given(tmp_path) -> None:

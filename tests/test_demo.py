@@ -160,7 +160,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def log_message(self, *words): pass
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 threading.Thread(target=server.serve_forever, daemon=True).start()
-result, = crawl(Path(sys.argv[1]), [portal("sample")], bases={"sample": f"http://127.0.0.1:{server.server_port}"})
+result, = crawl(Path(sys.argv[1]), [portal("sample")], overrides={"BAOTINH_NOW": "1"},
+    bases={"sample": f"http://127.0.0.1:{server.server_port}"})
 print(result.counts)
 """
 
