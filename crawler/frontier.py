@@ -27,6 +27,8 @@ VERSION = 3
 LEASE = 300.0
 """Seconds after which a lease of a worker on another machine returns, if it is not renewed."""
 
+_MIGRATING = 0xBA0_7149
+"""Number of the lock under which tables are made in PostgreSQL."""
 _T = TypeVar("_T")
 _META = sa.MetaData()
 PAGES = sa.Table(
@@ -480,6 +482,8 @@ class Frontier:
 
     def _migrate(self) -> None:
         with self._engine.begin() as db:
+            if not self._is_sqlite:  # of two workers that begin at once, one makes the tables
+                db.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATING)))
             version = self._version(db)
             if version > VERSION:
                 raise FrontierError(

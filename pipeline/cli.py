@@ -393,12 +393,11 @@ def _crawl(
     chosen, bases = _chosen(slugs, bases)
     if not chosen:
         raise click.UsageError("name at least one portal; `baotinh portals` lists them")
-    if replay or is_at_home(chosen, bases):
+    overrides = dict(map(_setting, settings))
+    if replay or (is_at_home(chosen, bases) and "BAOTINH_DELAY" not in overrides):
         place = "a replay" if replay else ", ".join(dict.fromkeys(bases.values()))
         click.echo(f"Crawling {place} without delay.", err=True)
-    results = crawl_portals(
-        data, chosen, replay=replay, bases=bases, overrides=dict(map(_setting, settings))
-    )
+    results = crawl_portals(data, chosen, replay=replay, bases=bases, overrides=overrides)
     print_crawl(results)
     for result in results:
         if not result.tried:

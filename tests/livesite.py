@@ -43,16 +43,15 @@ class LiveSite:
 
     def article(self, number: int) -> str:
         changed = f" Bản tin này đã sửa lần {self.versions[number]}." * self.versions[number]
-        text = (
-            f"Sáng nay bà con xã {_PLACES[number // 7 % 7]} cùng nhau dựng lại {_THINGS[number % 7]}"
-            f" số {number}, ai cũng vui vì đã chờ việc này từ lâu."
-        )
+        thing, place = _THINGS[number % 7], _PLACES[number // 7 % 7]
+        text = f"Sáng nay bà con xã {place} dựng lại {thing} số {number}, việc đã chờ từ rất lâu."
         more = f"Ông Nguyễn Văn {number} cho biết việc sẽ xong trong tháng tới.{changed}"
         day = "" if self.without_dates else f"<time>{number % 28 + 1:02}/03/2024 07:30</time>"
         return (
             f"<html><head><title>{self.title(number)} - Báo Thử</title></head><body>"
-            f"<div class=v>{self.views[number]} lượt xem</div><article><h1>{self.title(number)}</h1>"
-            f"{day}<p><b>{text}</b></p><p>{more} {text}</p><p>{text}</p>"
+            f"<div class=v>{self.views[number]} lượt xem</div>"
+            f"<article><h1>{self.title(number)}</h1>{day}<p><b>{text}</b></p>"
+            f"<p>{more} {text}</p><p>{text}</p>"
             "<p style='text-align:right'>Lê Thị Thử</p></article></body></html>"
         )
 
