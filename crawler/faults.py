@@ -1,6 +1,7 @@
 """Why a request came to nothing, in a word or two."""
 
 from scrapy import exceptions as scrapy_errors
+from scrapy.spidermiddlewares.httperror import HttpError
 
 _REASONS: dict[type[BaseException], str] = {
     scrapy_errors.CannotResolveHostError: "dns",
@@ -21,12 +22,16 @@ _SAID = (
     ("exceeded", "too large"),
 )
 """What Scrapy's and our own messages say when a request is ignored."""
-_FINAL = frozenset(("robots", "offsite", "private address", "redirect loop", "not http"))
+_FINAL = frozenset(
+    ("robots", "offsite", "private address", "redirect loop", "not http", "http 301", "http 302")
+)
 """What no second attempt will change."""
 
 
 def reason_of(error: BaseException) -> str:
     """Why a request failed."""
+    if isinstance(error, HttpError):
+        return f"http {error.response.status}"
     text = str(error)
     if any(word in text for word in ("SSL", "certificate", "TLS")):
         return "tls"

@@ -72,6 +72,7 @@ HOSTS = sa.Table(
     sa.Column("crawl_delay", sa.Float, nullable=False, comment="of its robots.txt"),
     sa.Column("slowness", sa.Float, nullable=False, comment="what its delay is multiplied with"),
     sa.Column("failures", sa.Integer, nullable=False, comment="in a row"),
+    sa.Column("reason", sa.String, comment="of the last of them"),
     sa.Column("day", sa.String, nullable=False),
     sa.Column("pages_of_day", sa.Integer, nullable=False),
 )

@@ -17,7 +17,7 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 
 from crawler.faults import reason_of
-from crawler.scheduler import FrontierScheduler
+from crawler.scheduler import FrontierScheduler, HostRests
 from crawler.urls import host_of
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ REST, MAX_REST = 30.0, 6 * 3600.0
 ROBOTS_AGE = 86_400.0
 """Seconds after which a robots.txt is fetched again."""
 _NAP = 30.0
+_UNTIL_TOMORROW = 6 * 3600.0
 _TOO_MUCH = (429, 503)
 _NETWORK = frozenset(("dns", "refused", "timeout", "reset", "tls"))
 
@@ -79,7 +80,10 @@ class TurnMiddleware:
             if wait == 0.0:
                 return
             if wait < 0:
-                raise IgnoreRequest(f"the day's budget of {host} is used up")
+                raise HostRests(host, time() + _UNTIL_TOMORROW, "the day's budget is used up")
+            if wait > MAX_CRAWL_DELAY or frontier.host(host)["failures"]:
+                reason = frontier.host(host)["reason"] or "too many requests"
+                raise HostRests(host, time() + wait, reason)
             await asyncio.sleep(min(wait, _NAP))
 
     def process_response(self, request: Request, response: Response) -> Response:
@@ -95,10 +99,11 @@ class TurnMiddleware:
         if frontier is None or not host:
             return
         values: dict[str, Any] = {}
-        if reason_of(exception) in _NETWORK:
+        reason = reason_of(exception)
+        if reason in _NETWORK:
             failures = frontier.host(host)["failures"] + 1
             rest = min(MAX_REST, REST * 2 ** min(failures - 1, 20))
-            values = {"failures": failures, "next_allowed_at": time() + rest}
+            values = {"failures": failures, "next_allowed_at": time() + rest, "reason": reason}
         elif isinstance(exception, IgnoreRequest):
             return  # it had no turn
         frontier.end_turn(host, values)
@@ -115,7 +120,7 @@ class TurnMiddleware:
     def _learned(self, frontier: Frontier, host: str, response: Response) -> dict[str, Any]:
         known = frontier.host(host)
         if response.status not in _TOO_MUCH:
-            return {"failures": 0, "slowness": max(1.0, known["slowness"] * FASTER)}
+            return {"failures": 0, "reason": None, "slowness": max(1.0, known["slowness"] * FASTER)}
         slowness = min(SLOWEST, known["slowness"] * SLOWER)
         asked = retry_after(response.headers.get("Retry-After") or b"")
         pause = max(asked, self._gap * slowness)

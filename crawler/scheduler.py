@@ -16,8 +16,10 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.core.scheduler import Scheduler as MemoryScheduler
 from scrapy.exceptions import IgnoreRequest
 
+from corpus.records import Reason
 from crawler.faults import is_final, reason_of
 from crawler.frontier import Ack, Found, Frontier, Leased, Way
+from crawler.links import is_below
 from crawler.schedule import CONFIRM_GONE, OLD_ARTICLE, backoff, next_interval, next_look
 from crawler.urls import article_id, canonical_url, host_of
 
@@ -36,17 +38,25 @@ FRONTIER_SETTING = "BAOTINH_FRONTIER"
 
 _BATCH = 32
 """Addresses that are leased at a time."""
-_LINGER = 10.0
-"""Seconds for which a run waits for what failed a moment ago."""
 _RENEW = 60.0
 """Seconds after which leases are renewed."""
 _REDIRECTS = 5
 """How often an address may lead to itself in another form."""
+_WALLS = frozenset((Reason.CAPTCHA, Reason.COOKIE_CHALLENGE, Reason.LOGIN))
 _GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 
 
 class NotModified(IgnoreRequest):
     """The server says that a page is as it was."""
+
+
+class HostRests(IgnoreRequest):
+    """A host is left alone until a moment: the page is asked for then."""
+
+    def __init__(self, host: str, until: float, reason: str) -> None:
+        super().__init__(f"{host} rests: {reason}")
+        self.until = until
+        self.reason = reason
 
 
 class FrontierScheduler(BaseScheduler):
@@ -59,6 +69,7 @@ class FrontierScheduler(BaseScheduler):
         self._frontier = Frontier(Path(settings["BAOTINH_DATA"]), settings.get(FRONTIER_SETTING))
         self._at_once = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         self._budget = settings.getint("BAOTINH_RUN_BUDGET") or None
+        self._linger = settings.getfloat("BAOTINH_LINGER")
         self._forever = settings.getbool("BAOTINH_FOREVER")
         self._run = uuid.uuid4().hex[:16]
         self._buffer: list[Leased] = []
@@ -78,6 +89,7 @@ class FrontierScheduler(BaseScheduler):
             return MemoryScheduler.from_crawler(crawler)
         scheduler = cls(crawler, portal)
         crawler.signals.connect(scheduler.spider_failed, signals.spider_error)
+        crawler.signals.connect(scheduler.offered, signals.request_scheduled)
         return scheduler
 
     @property
@@ -125,7 +137,7 @@ class FrontierScheduler(BaseScheduler):
             return True
         if self._budget == 0:
             return False
-        return self._frontier.is_due(self._portal.slug, within=_LINGER)
+        return self._frontier.is_due(self._portal.slug, within=self._linger)
 
     def next_request(self) -> Request | None:
         """The next address that is due and whose host is not at work already."""
@@ -183,6 +195,10 @@ class FrontierScheduler(BaseScheduler):
             return
         changed = told is not None and leased.content_hash not in (None, told)
         values: dict[str, Any] = {"reason": reason}
+        if reason in _WALLS and (pause := backoff(leased.attempts + 1)) is not None:
+            # The server wants something first: what stands there is not what the address names.
+            values |= {"attempts": leased.attempts + 1, "next_fetch_at": time() + pause}
+            values["state"] = "waiting"
         if told is not None:
             values["content_hash"] = told
         if changed:
@@ -197,8 +213,14 @@ class FrontierScheduler(BaseScheduler):
         leased = request.meta.get("leased")
         if isinstance(error, NotModified) or leased is None:
             return None
+        if isinstance(error, HostRests):
+            rest = {"state": "waiting", "next_fetch_at": error.until, "reason": str(error)}
+            self._ack(leased, rest)
+            return None
         if leased.id in self._open:
             self._fail(leased, reason_of(error), is_final=is_final(error))
+        else:  # archived, but not to be unpacked
+            self._frontier.note(leased.id, {"reason": reason_of(error)})
         if leased.kind == "robots":
             return self._spider.guess_sitemap(failure)
         if leased.kind == "article":
@@ -210,6 +232,15 @@ class FrontierScheduler(BaseScheduler):
         leased = response.meta.get("leased")
         if leased is not None and leased.id in self._open:
             self._fail(leased, f"error: {failure.value}")
+
+    def offered(self, request: Request) -> None:
+        """A redirect that leads to another site ends here: Scrapy drops it without a word."""
+        leased = request.meta.get("leased")
+        allowed = frozenset(self._spider.allowed_domains)
+        if leased is None or is_below(request.url, allowed):
+            return
+        if leased.id in self._open:
+            self._fail(leased, "offsite", is_final=True)
 
     def are_known(self, urls: Iterable[str], way: Way) -> bool:
         """Whether a page of a list names only articles that were known before."""

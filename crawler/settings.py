@@ -28,6 +28,9 @@ DEFAULT_REQUEST_HEADERS = {
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
+# A portal with a certificate of its own making is crawled with -s, by who knows it.
+DOWNLOAD_VERIFY_CERTIFICATES = True
+
 # Links and redirects stay on the open network; nothing but HTTP is spoken.
 TWISTED_DNS_RESOLVER = "crawler.guard.PublicResolver"
 DOWNLOAD_HANDLERS = dict.fromkeys(("data", "file", "ftp", "s3"))
@@ -40,6 +43,8 @@ BAOTINH_RUN_BUDGET = 0
 """Pages that a run fetches at most; 0: what is due."""
 BAOTINH_NOW = False
 """Whether lists are fetched whatever their schedule says."""
+BAOTINH_LINGER = 10.0
+"""Seconds for which a run waits for what failed a moment ago, to try it once more."""
 BAOTINH_FOREVER = False
 """Whether the crawl stays and waits for what will be due."""
 
