@@ -476,6 +476,12 @@ class Frontier:
             grouped = sa.select(*columns).group_by(PAGES.c.portal).order_by(PAGES.c.portal)
             return [dict(row) for row in db.execute(grouped).mappings()]
 
+    def last_runs(self) -> dict[str, dict[str, Any]]:
+        """The last run of each portal that ended: when, whether it was good, and its counts."""
+        with self._begin() as db:
+            ended = sa.select(RUNS).where(RUNS.c.ended_at.is_not(None)).order_by(RUNS.c.ended_at)
+            return {row["portal"]: dict(row) for row in db.execute(ended).mappings()}
+
     # The database
 
     def _begin(self) -> _Transaction:

@@ -16,6 +16,7 @@ from crawler.dates import VIETNAM
 from crawler.frontier import Frontier
 from crawler.guard import NAMED_SETTING, place_of
 from crawler.keeping import FAILURE_STAT
+from crawler.monitors import TROUBLES_STAT, run_counts
 from crawler.portal import Portal
 from crawler.portals import successors
 from crawler.progress import counts
@@ -34,19 +35,8 @@ class CrawlResult:
     """As `crawler.progress.counts` gives them."""
     tried: int = 0
     """Addresses that were due and asked for."""
-    came: int = 0
-    """Those of them that were had, or were as before."""
-    lists: int = 0
-    """Places that name articles, among those."""
-
-    @property
-    def trouble(self) -> str | None:
-        """Why the crawl failed: what was due all failed, or named nothing; None: it did not."""
-        if self.tried and not self.came:
-            return "nothing of what was due could be had"
-        if self.lists and not self.counts["found"]:
-            return "no article links found"
-        return None
+    troubles: tuple[str, ...] = ()
+    """What the monitors found wrong, a line each."""
 
 
 def crawl(
@@ -83,15 +73,31 @@ def crawl(
     for crawler, task in zip(crawlers, tasks, strict=True):
         task.result()  # raises what kept a crawl from starting
         _raise_failure(crawler)
-    return [
-        CrawlResult(portal=portal.slug, counts=counts(crawler), **_totals(crawler))
-        for portal, crawler in zip(portals, crawlers, strict=True)
-    ]
+    results = [_result(portal, crawler) for portal, crawler in zip(portals, crawlers, strict=True)]
+    _remember(data_dir, settings, crawlers, results)
+    return results
 
 
-def _totals(crawler: Crawler) -> dict[str, int]:
+def _result(portal: Portal, crawler: Crawler) -> CrawlResult:
     stats = crawler.stats.get_stats() if crawler.stats is not None else {}
-    return {name: int(stats.get(f"baotinh/{name}", 0)) for name in ("tried", "came", "lists")}
+    return CrawlResult(
+        portal=portal.slug,
+        counts=counts(crawler),
+        tried=int(stats.get("baotinh/tried", 0)),
+        troubles=tuple(stats.get(TROUBLES_STAT, ())),
+    )
+
+
+def _remember(
+    data_dir: Path, settings: Settings, crawlers: list[Crawler], results: list[CrawlResult]
+) -> None:
+    """Keep what each run counted: later ones are compared with the good ones."""
+    frontier = Frontier(data_dir, settings.get(FRONTIER_SETTING))
+    for crawler, result in zip(crawlers, results, strict=True):
+        ledger = getattr(crawler.spider, "ledger", None)
+        if ledger is not None:
+            frontier.end_run(ledger.run, run_counts(crawler), is_good=not result.troubles)
+    frontier.close()
 
 
 def is_at_home(portals: Sequence[Portal], bases: Mapping[str, str]) -> bool:

@@ -56,7 +56,12 @@ DOWNLOADER_MIDDLEWARES = {
     # The last before the downloader, and so the first to see that a request ended.
     "crawler.manners.TurnMiddleware": 950,
 }
-EXTENSIONS = {"crawler.progress.Progress": 500}
+EXTENSIONS = {
+    "crawler.progress.Progress": 500,
+    "spidermon.contrib.scrapy.extensions.Spidermon": 600,
+}
+SPIDERMON_ENABLED = True
+SPIDERMON_SPIDER_CLOSE_MONITORS = ("crawler.monitors.PortalSuite",)
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "INFO"
 

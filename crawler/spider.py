@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import replace
@@ -54,6 +55,10 @@ class PortalSpider(Spider):
         self.allowed_domains = [*self.portal.hosts, urlsplit(self.base).hostname or ""]
         self.ledger: Any = None
         """The scheduler that remembers, where there is one."""
+
+    def log(self, message: Any, level: int = logging.DEBUG, **kwargs: Any) -> None:
+        """Log a line; Scrapy's own method, which Spidermon calls, is about to go."""
+        self.logger.log(level, message, **kwargs)
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:

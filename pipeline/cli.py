@@ -284,6 +284,23 @@ def extract(files: tuple[Path, ...], url: str | None, generic: bool) -> None:
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per portal and line.")
+@_FRONTIER
+@click.pass_obj
+def status(data: Path, as_json: bool, frontier: str | None) -> None:
+    """Tell how the crawl stands, per portal: what is due, what fails, what the last run found."""
+    from pipeline.status import status_of
+    from pipeline.tables import print_status
+
+    told = status_of(data, frontier)
+    if as_json:
+        for one in told:
+            click.echo(json.dumps(one, ensure_ascii=False))
+    else:
+        print_status(told)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per portal and line.")
 @click.pass_obj
 def stats(data: Path, as_json: bool) -> None:
     """Count what the corpus holds, per portal."""
@@ -402,7 +419,7 @@ def _crawl(
     for result in results:
         if not result.tried:
             click.echo(f"{result.portal}: nothing is due; --now fetches its lists all the same")
-    troubles = [(result.portal, result.trouble) for result in results if result.trouble]
+    troubles = [(result.portal, line) for result in results for line in result.troubles]
     for portal, trouble in troubles:
         click.echo(f"baotinh: {portal}: {trouble}", err=True)
     if troubles:

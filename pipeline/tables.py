@@ -27,6 +27,24 @@ def print_portals(portals: list[Facts]) -> None:
     Console(width=None if sys.stdout.isatty() else 120).print(table)
 
 
+def print_status(told: list[dict[str, object]]) -> None:
+    """One row per portal: addresses by state, when something came, and what the last run found."""
+    names = "portal due oldest_due waiting leased done failing gone given_up".split()
+    names += "last_success last_run fields unbuilt stale".split()
+    table = Table(box=None, padding=(0, 1, 0, 0))
+    for name in names:
+        table.add_column(name.replace("_", " "), justify="left" if name == "portal" else "right")
+    for one in told:
+        table.add_row(*(_told(one.get(name)) for name in names))
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
+
+
+def _told(value: object) -> str:
+    if isinstance(value, dict):
+        return " ".join(f"{name} {share:.0%}" for name, share in value.items())
+    return "" if value is None else str(value)
+
+
 def print_crawl(results: list[CrawlResult]) -> None:
     """One row per portal of a crawl."""
     table = Table("portal", box=None)

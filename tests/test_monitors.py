@@ -1,0 +1,98 @@
+"""A run that is below its floors fails, and says which portal and field."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from conftest import baotinh
+from livesite import LiveSite
+from test_durable import _later
+
+from crawler.frontier import Frontier
+
+
+def test_a_layout_that_lost_its_dates(tmp_path: Path) -> None:
+    site = LiveSite(40)
+    with site.serve() as root:
+        good = baotinh("--data", tmp_path, "crawl", root)
+        assert good.returncode == 0, good.stderr
+        site.articles += range(40, 80)
+        site.without_dates = True
+        _later(tmp_path, 0.3)
+        bad = baotinh("--data", tmp_path, "crawl", root)
+        assert bad.returncode == 1
+        assert "baotinh: 127.0.0.1: published: 0% of 40 articles, usually 100%" in bad.stderr
+        # What failed does not become the measure of what follows.
+        site.articles += range(80, 100)
+        _later(tmp_path, 0.3)
+        again = baotinh("--data", tmp_path, "crawl", root)
+        assert again.returncode == 1
+        site.without_dates = False
+        site.articles += range(100, 130)
+        _later(tmp_path, 1.0)
+        mended = baotinh("--data", tmp_path, "crawl", root)
+    assert mended.returncode == 0, mended.stderr
+
+
+def test_lists_that_name_nothing(tmp_path: Path) -> None:
+    site = LiveSite(20)
+    with site.serve() as root:
+        assert baotinh("--data", tmp_path, "crawl", root).returncode == 0
+        site.articles.clear()
+        _later(tmp_path, 0.3)
+        done = baotinh("--data", tmp_path, "crawl", root)
+    assert done.returncode == 1
+    assert "127.0.0.1: no article links found" in done.stderr
+
+
+def test_what_was_due_all_failed(tmp_path: Path) -> None:
+    site = LiveSite(20)
+    with site.serve() as root:
+        assert baotinh("--data", tmp_path, "crawl", root).returncode == 0
+    _later(tmp_path, 0.3)
+    done = baotinh("--data", tmp_path, "crawl", root, "-s", "BAOTINH_LINGER=0")
+    assert done.returncode == 1
+    assert "nothing of what was due could be had" in done.stderr
+
+
+def test_nothing_due_is_fine(tmp_path: Path) -> None:
+    site = LiveSite(5)
+    with site.serve() as root:
+        assert baotinh("--data", tmp_path, "crawl", root).returncode == 0
+        done = baotinh("--data", tmp_path, "crawl", root)
+    assert done.returncode == 0
+    assert "nothing is due" in done.stdout
+
+
+def test_status(tmp_path: Path) -> None:
+    site = LiveSite(12)
+    with site.serve() as root:
+        assert baotinh("--data", tmp_path, "crawl", root).returncode == 0
+    _later(tmp_path, 0.3)
+    done = baotinh("--data", tmp_path, "status")
+    assert done.returncode == 0, done.stderr
+    assert "127.0.0.1" in done.stdout
+    told = baotinh("--data", tmp_path, "status", "--json")
+    assert '"portal": "127.0.0.1"' in told.stdout
+    assert '"due": 1' in told.stdout, "12 articles and the lists are due"
+    assert '"published": 1.0' in told.stdout
+
+
+def test_an_old_frontier_is_brought_up(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "frontier.sqlite") as db:
+        db.execute("CREATE TABLE fetched (id TEXT PRIMARY KEY, portal TEXT, url TEXT)")
+        db.execute("CREATE TABLE imported (digest TEXT PRIMARY KEY) WITHOUT ROWID")
+        db.execute("INSERT INTO fetched VALUES ('a', 'bao', 'https://bao.vn/a')")
+        db.execute("INSERT INTO imported VALUES ('d')")
+        db.execute("PRAGMA user_version = 2")
+    db.close()
+    frontier = Frontier(tmp_path)
+    assert frontier.has_import("d")
+    assert frontier.summary()[0]["done"] == 1
+    frontier.close()
+    with (
+        pytest.raises(Exception, match="no such table"),
+        sqlite3.connect(tmp_path / "frontier.sqlite") as db,
+    ):
+        db.execute("SELECT * FROM fetched")
+    db.close()
