@@ -11,6 +11,7 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from time import time
 from typing import Any, TypeVar
@@ -272,19 +273,19 @@ class Frontier:
 
     def ack(self, acks: Sequence[Ack]) -> None:
         """Write down what became of leased addresses; a lease that was lost is left alone."""
+        ended = {"lease_owner": None, "lease_until": None}
+        done = [Ack(id=one.id, values=ended | one.values) for one in acks]
         with self._begin() as db:
-            for one in acks:
-                done = {"lease_owner": None, "lease_until": None, **one.values}
-                db.execute(
-                    PAGES.update()
-                    .where(PAGES.c.id == one.id, PAGES.c.lease_owner == self.owner)
-                    .values(done)
-                )
+            for columns, rows in _alike(done):
+                mine = PAGES.c.lease_owner == sa.bindparam("ack_owner")
+                ending = _noting(columns).where(mine)
+                db.execute(ending, [row | {"ack_owner": self.owner} for row in rows])
 
-    def note(self, page_id: str, values: Mapping[str, Any]) -> None:
-        """Write down what was read of a page after its lease ended."""
+    def note(self, notes: Sequence[Ack]) -> None:
+        """Write down what was read of pages after their leases ended."""
         with self._begin() as db:
-            db.execute(PAGES.update().where(PAGES.c.id == page_id).values(dict(values)))
+            for columns, rows in _alike(notes):
+                db.execute(_noting(columns), rows)
 
     def reclaim(self) -> int:
         """Take back the leases of workers that died; how many."""
@@ -299,7 +300,11 @@ class Frontier:
             for owner, until in owners
             if owner != self.owner and (until < time() or self._is_dead(owner))
         ]
-        return self._release(dead)
+        count = self._release(dead)
+        for owner in dead:
+            # Only now: a worker that dies in between must not leave leases without a lock.
+            self._lock_file(owner).unlink(missing_ok=True)
+        return count
 
     def _release(self, owners: list[str]) -> int:
         if not owners:
@@ -321,12 +326,12 @@ class Frontier:
         """Show that this worker lives: its lock dies with it."""
         if self._lock is None:
             self._workers.mkdir(parents=True, exist_ok=True)
-            self._lock = FileLock(self._workers / f"{self.owner}.lock")
+            self._lock = FileLock(self._lock_file(self.owner))
             self._lock.acquire(timeout=0)
 
     def _is_dead(self, owner: str) -> bool:
         """Whether a worker of this data folder has left its lock; of others nothing is known."""
-        path = self._workers / f"{owner}.lock"
+        path = self._lock_file(owner)
         if not path.exists():
             return False
         lock = FileLock(path)
@@ -335,8 +340,10 @@ class Frontier:
         except Timeout:
             return False
         lock.release()
-        path.unlink(missing_ok=True)
         return True
+
+    def _lock_file(self, owner: str) -> Path:
+        return self._workers / f"{owner}.lock"
 
     def is_due(self, portal: str, within: float = 0.0) -> bool:
         """Whether anything of a portal is due now, or within some seconds after a failure."""
@@ -567,6 +574,21 @@ def _engine(url: str) -> sa.Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _alike(acks: Sequence[Ack]) -> Iterable[tuple[tuple[str, ...], list[dict[str, Any]]]]:
+    """The rows to write, those together that change the same columns."""
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for one in acks:
+        alike.setdefault(tuple(sorted(one.values)), []).append({**one.values, "ack_id": one.id})
+    return alike.items()
+
+
+@cache
+def _noting(columns: tuple[str, ...]) -> Any:
+    """The statement that changes some columns of a page."""
+    values: dict[str, Any] = {name: sa.bindparam(name) for name in columns}
+    return PAGES.update().where(PAGES.c.id == sa.bindparam("ack_id")).values(values)
 
 
 def _told(error: Exception) -> str:

@@ -44,10 +44,10 @@ class AddressGuard:
 
     def process_request(self, request: Request) -> None:
         """Let a request pass, or raise IgnoreRequest."""
+        if not _is_private(request.url):
+            return
         place = place_of(request.url)
         if place in self._named or place == place_of(getattr(self._crawler.spider, "base", "")):
-            return
-        if not _is_private(request.url):
             return
         logger.warning("refused a private address: %s", request.url)
         raise IgnoreRequest(f"refused a private address: {request.url}")

@@ -120,7 +120,11 @@ class TurnMiddleware:
     def _learned(self, frontier: Frontier, host: str, response: Response) -> dict[str, Any]:
         known = frontier.host(host)
         if response.status not in _TOO_MUCH:
-            return {"failures": 0, "reason": None, "slowness": max(1.0, known["slowness"] * FASTER)}
+            slowness = max(1.0, known["slowness"] * FASTER)
+            # Told from the answer, not from when the request was to go: it may have gone later.
+            pause = max(self._gap * random.uniform(*JITTER), known["crawl_delay"]) * slowness
+            told = {"failures": 0, "reason": None, "slowness": slowness}
+            return told | {"next_allowed_at": time() + pause}
         slowness = min(SLOWEST, known["slowness"] * SLOWER)
         asked = retry_after(response.headers.get("Retry-After") or b"")
         pause = max(asked, self._gap * slowness)

@@ -146,7 +146,7 @@ def _settings(
         settings.set("DOWNLOAD_HANDLERS", handlers, priority="project")
     if at_home:
         settings.set("BAOTINH_DELAY", 0, priority="project")
-        settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, priority="project")
+        settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 16, priority="project")
     settings.update(dict(overrides), priority="cmdline")
     return settings
 

@@ -77,6 +77,7 @@ class FrontierScheduler(BaseScheduler):
         """What was handed out and has no outcome yet."""
         self._found: list[Found] = []
         self._acks: list[Ack] = []
+        self._notes: list[Ack] = []
         self._flushing = False
         self._renewed = time()
         self._spider: Any = None
@@ -127,7 +128,6 @@ class FrontierScheduler(BaseScheduler):
             self._redirected(leased, request)
         else:
             self._fail(leased, "retried")
-        self._flush_soon()
         return True
 
     def has_pending_requests(self) -> bool:
@@ -141,11 +141,11 @@ class FrontierScheduler(BaseScheduler):
 
     def next_request(self) -> Request | None:
         """The next address that is due and whose host is not at work already."""
-        self.flush()
         if time() - self._renewed > _RENEW:
             self._frontier.renew()
             self._renewed = time()
         if not self._buffer:
+            self.flush()
             count = _BATCH if self._budget is None else min(_BATCH, self._budget)
             self._buffer = self._frontier.lease(self._portal.slug, count)
             if self._budget is not None:
@@ -204,7 +204,7 @@ class FrontierScheduler(BaseScheduler):
         if changed:
             values |= {"changes": leased.fetches, "next_fetch_at": time() + 6 * 3600.0}
             values["state"] = "waiting"
-        self._frontier.note(leased.id, values)
+        self._note(leased, values)
 
     def failed(self, failure: Failure) -> Any:
         """A request came to nothing; what Scrapy calls in place of a callback."""
@@ -220,7 +220,7 @@ class FrontierScheduler(BaseScheduler):
         if leased.id in self._open:
             self._fail(leased, reason_of(error), is_final=is_final(error))
         else:  # archived, but not to be unpacked
-            self._frontier.note(leased.id, {"reason": reason_of(error)})
+            self._note(leased, {"reason": reason_of(error)})
         if leased.kind == "robots":
             return self._spider.guess_sitemap(failure)
         if leased.kind == "article":
@@ -244,9 +244,11 @@ class FrontierScheduler(BaseScheduler):
 
     def are_known(self, urls: Iterable[str], way: Way) -> bool:
         """Whether a page of a list names only articles that were known before."""
+        if not way.is_known:
+            return False
         self.flush()
         ids = [article_id(url, self._portal) for url in urls]
-        return way.is_known and self._frontier.are_known(ids, way.started)
+        return self._frontier.are_known(ids, way.started)
 
     def flush(self) -> None:
         """Write down what was found and what became of what was fetched."""
@@ -259,6 +261,9 @@ class FrontierScheduler(BaseScheduler):
         if self._acks:
             acks, self._acks = self._acks, []
             self._frontier.ack(acks)
+        if self._notes:
+            notes, self._notes = self._notes, []
+            self._frontier.note(notes)
 
     # Addresses and requests
 
@@ -323,6 +328,10 @@ class FrontierScheduler(BaseScheduler):
     def _ack(self, leased: Leased, values: dict[str, Any]) -> None:
         self._open.pop(leased.id, None)
         self._acks.append(Ack(id=leased.id, values=values))
+        self._flush_soon()
+
+    def _note(self, leased: Leased, values: dict[str, Any]) -> None:
+        self._notes.append(Ack(id=leased.id, values=values))
         self._flush_soon()
 
     def _read(self, leased: Leased, response: Response, unchanged: bool) -> None:

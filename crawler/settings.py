@@ -19,6 +19,10 @@ DOWNLOAD_WARNSIZE = 8 * 1024 * 1024
 DEPTH_LIMIT = 2000
 RETRY_TIMES = 3
 COOKIES_ENABLED = False
+# News pages reload themselves by the minute: that is no redirect.
+METAREFRESH_ENABLED = False
+# Scrapy starts a task for each of these per page, whether there are so many items or not.
+CONCURRENT_ITEMS = 2
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "vi,en;q=0.3",
@@ -41,6 +45,11 @@ BAOTINH_FRONTIER = None
 """The URL of a PostgreSQL database that machines share; None: the data folder's own file."""
 BAOTINH_RUN_BUDGET = 0
 """Pages that a run fetches at most; 0: what is due."""
+BAOTINH_EXTRACT = True
+"""Whether articles are read as they come; without that, changes are not told from counters."""
+BAOTINH_EXTRACTORS = 0
+"""Processes that read articles beside the one that fetches; 0: that one does, as polite crawls
+have time for it."""
 BAOTINH_NOW = False
 """Whether lists are fetched whatever their schedule says."""
 BAOTINH_LINGER = 10.0

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -18,7 +21,7 @@ from scrapy.http import Response, TextResponse
 from scrapy.utils.python import to_bytes
 
 from corpus.errors import UnknownPortal
-from corpus.records import Article, Page, content_hash
+from corpus.records import Article, Page, Rejected, content_hash
 from crawler.extraction import extract
 from crawler.frontier import Way
 from crawler.links import is_below, site_of
@@ -53,6 +56,7 @@ class PortalSpider(Spider):
         super().__init__(**kwargs)
         self.base = base or f"{self.portal.scheme}://{self.portal.host}"
         self.allowed_domains = [*self.portal.hosts, urlsplit(self.base).hostname or ""]
+        self._pool: ProcessPoolExecutor | None = None
         self.ledger: Any = None
         """The scheduler that remembers, where there is one."""
 
@@ -80,8 +84,9 @@ class PortalSpider(Spider):
 
     def callback_of(self, kind: str) -> Callable[..., Any]:
         """What reads a page that was fetched as something."""
+        reads = self.settings.getbool("BAOTINH_EXTRACT")
         readers: dict[str, Callable[..., Any]] = {
-            "article": self.parse_article,
+            "article": self.parse_article if reads else self.pass_by,
             "feed": self.parse_feed,
             "robots": self.parse_robots,
             "sitemap": self.parse_sitemap,
@@ -177,7 +182,7 @@ class PortalSpider(Spider):
             yield self._visit("sitemap", place, Way(first=place))
         self._end_list(response, (*articles, *maps))
 
-    def parse_article(self, response: Response) -> Iterator[Article]:
+    async def parse_article(self, response: Response) -> AsyncIterator[Article]:
         """The article of a page; why there is none is counted."""
         if response.meta.get("unchanged"):
             return
@@ -189,7 +194,7 @@ class PortalSpider(Spider):
             status=response.status,
             content_type=content_type.decode("latin-1") if content_type else None,
         )
-        found = extract(page, self.portal)
+        found = await self._extract(page)
         if isinstance(found, Article):
             self._judged(response, content_hash(found), None)
             self._count("extracted")
@@ -201,9 +206,28 @@ class PortalSpider(Spider):
             self._count("rejected")
             self._count(f"rejected/{found.reason}")
 
+    async def _extract(self, page: Page) -> Article | Rejected:
+        """Read a page, in a process of its own where the crawl has some for that."""
+        count = self.settings.getint("BAOTINH_EXTRACTORS")
+        if not count:
+            return extract(page, self.portal)
+        if self._pool is None:
+            # Fresh processes: a fork of one with threads, as Twisted's, may hang.
+            self._pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"))
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._pool, extract, page, self.portal)
+
+    def closed(self, reason: str) -> None:
+        """End the processes that read pages."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
     def _judged(self, response: Response, told: str | None, reason: str | None) -> None:
         if self.ledger is not None:
             self.ledger.judged(response, told, reason)
+
+    def pass_by(self, response: Response) -> None:
+        """Leave an article's page to the build."""
 
     def count_failure(self, failure: object) -> None:
         """Count an article that could not be had: not found, forbidden by robots.txt, no answer."""

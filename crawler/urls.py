@@ -174,7 +174,7 @@ def _parts(url: str) -> SplitResult:
     return _http_parts(url)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def _http_parts(url: str) -> SplitResult:
     """Split a URL made safe, its query sorted; ValueError for one that cannot be fetched."""
     head, mark, query = url.partition("?")

@@ -20,7 +20,7 @@ import corpus
 from corpus.records import Page
 from crawler.archive import read_pages, segments
 
-AT_ONCE = 8
+AT_ONCE = 16
 """Requests in flight at a site on this machine."""
 
 
