@@ -52,6 +52,8 @@ _NO_ARTICLE = re.compile(
     re.I,
 )
 """Paths of what looks like an article's address by the words that sites use for other things."""
+_LONGEST, _DEEPEST, _REPEATED = 1500, 15, 3
+"""Characters and parts of the longest address, and how often a part may stand in one."""
 _QUOTES = "“”\"'‘’"
 _ID = re.compile(r"(?:^|(?<=[-_.]))([a-z]{0,6})\d{3,}(?:\.[a-z]{2,5})?$")
 _HEX_ID = re.compile(
@@ -95,7 +97,7 @@ def read_links(tree: HtmlElement, url: str, portal: Portal) -> list[Link]:
     parts = Parts()
     for anchor in tree.iter("a"):
         target = address(anchor.get("href") or "", base)
-        if target is None or not is_below(target, hosts) or _FILES.search(urlsplit(target).path):
+        if target is None or not is_below(target, hosts) or is_trap(target):
             continue
         link = found.setdefault(canonical_url(target, portal), Link(url=target))
         part = parts.of(anchor)
@@ -120,6 +122,18 @@ def address(href: str, base: str) -> str | None:
         return url.removesuffix("?")
     tracked = [name for name, _ in parse_qsl(query, keep_blank_values=True) if _is_tracking(name)]
     return url_query_cleaner(url, tracked, remove=True) if tracked else url
+
+
+def is_trap(url: str) -> bool:
+    """Whether an address is a file, or of the kind that scripts make without end.
+
+    A path that repeats itself comes of relative links that climb nowhere.
+    """
+    path = urlsplit(url).path
+    if _FILES.search(path) or len(url) > _LONGEST:
+        return True
+    parts = Counter(part for part in path.split("/") if part)
+    return parts.total() > _DEEPEST or max(parts.values(), default=0) >= _REPEATED
 
 
 def site_of(portal: Portal, url: str) -> frozenset[str]:

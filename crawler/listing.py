@@ -3,24 +3,31 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from urllib.parse import urljoin
 
 import feedparser
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.dates import parse_moment
 from crawler.links import Link, articles_among, is_below, main_list, path_of, read_links, site_of
 from crawler.paging import next_page
 from crawler.portal import Portal
-from crawler.tree import base_of, join, parse, select
+from crawler.tree import base_of, join, parse, select, text_of
 from crawler.urls import canonical_url
 
+_ITEM, _ITEM_TEXT = 4, 600
+"""Elements above a link, and characters, within which the rest of its item stands."""
 _LABEL = 8
 """Words of the longest name of a section."""
 _NO_SECTION = re.compile(
     r"(?:^|/)(?:rss|feeds?|sitemap|tim-kiem|search|tags?|tu-khoa|lien-he|contact|gioi-thieu|about"
     r"|dang-nhap|dang-ky|log-?in|register|logout|quang-cao|dat-bao|wp-admin|wp-login|user|thanh-vien"
-    r"|so-do-site|print|amp)(?:[/.?-]|$)|\?(?:.*&)?(?:s|q|keyword|search|returnurl)=",
+    r"|so-do-site|print|amp)(?:[/.?-]|$)|\?(?:.*&)?(?:s|q|keyword|search|returnurl)="
+    # Calendars have a page for each day there ever was.
+    r"|\?(?:.*&)?(?:day|month|year|date|ngay|thang|nam)=|/lich/",
     re.I,
 )
 
@@ -39,6 +46,8 @@ class Listing:
     """What its menus name that is no article: other listing pages, most of them."""
     feeds: tuple[str, ...] = ()
     """The feeds that it states."""
+    newest: date | None = None
+    """The latest day that it prints beside an article of its list."""
 
 
 def read_listing(text: str, url: str, portal: Portal) -> Listing:
@@ -66,7 +75,29 @@ def read_listing(text: str, url: str, portal: Portal) -> Listing:
         next_page=next_page(tree, url, base, portal),
         sections=_sections(links, urls.union(link.url for link in articles), url, portal),
         feeds=_feeds(tree, base, site_of(portal, url)),
+        newest=_newest(main),
     )
+
+
+def _newest(articles: list[Link]) -> date | None:
+    """The latest day printed beside articles."""
+    days = [day for link in articles for anchor, _ in link.anchors if (day := _day_beside(anchor))]
+    return max(days, default=None)
+
+
+def _day_beside(anchor: HtmlElement) -> date | None:
+    """The day that is printed in the item that a link stands in."""
+    node = anchor
+    for _ in range(_ITEM):
+        node = node.getparent()
+        if node is None:
+            return None
+        text = text_of(node)
+        if len(text) > _ITEM_TEXT:
+            return None
+        if moment := parse_moment(text, relative=False):
+            return moment.at.date()
+    return None
 
 
 def _declared(tree: HtmlElement, url: str, portal: Portal) -> set[str]:
@@ -104,20 +135,31 @@ def _feeds(tree: HtmlElement, base: str, hosts: frozenset[str]) -> tuple[str, ..
     return tuple(dict.fromkeys(feed for feed in stated if is_below(feed, hosts)))
 
 
-def read_feed(body: bytes, url: str, portal: Portal) -> tuple[str, ...]:
-    """The article links of an RSS or Atom feed, absolute; a broken feed gives what is readable."""
+def read_feed(body: bytes, url: str, portal: Portal, since: date | None = None) -> tuple[str, ...]:
+    """The article links of an RSS or Atom feed, absolute; a broken feed gives what is readable.
+
+    With `since` those that it dates earlier are left out.
+    """
     hosts = site_of(portal, url)
     entries = feedparser.parse(body).entries
-    found = (urljoin(url, str(entry.get("link", "")).strip()) for entry in entries)
+    recent = (entry for entry in entries if not _is_before(_stated(entry), since))
+    found = (urljoin(url, str(entry.get("link", "")).strip()) for entry in recent)
     return tuple(dict.fromkeys(link for link in found if may_be_article(link, hosts, portal)))
 
 
-def read_sitemap(body: bytes, url: str, portal: Portal) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The page links of a sitemap, and the sitemaps that an index names."""
+def read_sitemap(
+    body: bytes, url: str, portal: Portal, since: date | None = None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The page links of a sitemap, and the sitemaps that an index names.
+
+    With `since` pages and sitemaps that it dates earlier are left out.
+    """
     hosts = site_of(portal, url)
     pages: dict[str, None] = {}
     maps: dict[str, None] = {}
-    for parent, location in _locations(body):
+    for parent, location, day in _locations(body):
+        if _is_before(day, since):
+            continue
         link = urljoin(url, location)
         if parent == "sitemap" and is_below(link, hosts):
             maps[link] = None
@@ -131,7 +173,8 @@ def may_be_article(link: str, hosts: frozenset[str], portal: Portal) -> bool:
     return is_below(link, hosts) and portal.is_article(path_of(link)) is not False
 
 
-def _locations(body: bytes) -> Iterator[tuple[str, str]]:
+def _locations(body: bytes) -> Iterator[tuple[str, str, date | None]]:
+    """Each place that a sitemap names: what it is, its address, and the day that it states."""
     # Entities stay unresolved: a sitemap is hostile input like any page.
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
     try:
@@ -141,4 +184,27 @@ def _locations(body: bytes) -> Iterator[tuple[str, str]]:
     for element in root.iter("{*}loc") if root is not None else ():
         parent = element.getparent()
         if element.text and parent is not None:
-            yield etree.QName(parent).localname, element.text.strip()
+            dated = parent.iter("{*}lastmod", "{*}publication_date")
+            days = [_day(one.text or "") for one in dated]
+            # A page that was touched since is worth a look, whenever it was published.
+            day = max((one for one in days if one is not None), default=None)
+            yield etree.QName(parent).localname, element.text.strip(), day
+
+
+def _stated(entry: Any) -> date | None:
+    """The day on which a feed's entry was published or changed."""
+    # Asked first whether it is there: feedparser warns where it gives one for the other.
+    stated = [entry[name] for name in ("updated_parsed", "published_parsed") if name in entry]
+    return next((date(*moment[:3]) for moment in stated if moment), None)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip()[:10])
+    except ValueError:
+        return None
+
+
+def _is_before(day: date | None, since: date | None) -> bool:
+    """Whether a stated day is earlier than what is asked for; one that is not stated is not."""
+    return day is not None and since is not None and day < since

@@ -50,6 +50,8 @@ BAOTINH_EXTRACT = True
 BAOTINH_EXTRACTORS = 0
 """Processes that read articles beside the one that fetches; 0: that one does, as polite crawls
 have time for it."""
+BAOTINH_SINCE = None
+"""A day, as 2025-01-31: what lists, feeds and sitemaps date earlier is not asked for."""
 BAOTINH_NOW = False
 """Whether lists are fetched whatever their schedule says."""
 BAOTINH_LINGER = 10.0

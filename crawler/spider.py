@@ -9,7 +9,7 @@ import zlib
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
@@ -71,6 +71,12 @@ class PortalSpider(Spider):
         contact = settings.get("BAOTINH_CONTACT")
         agent = f"baotinh/{version('baotinh')} (news corpus crawler; {contact or 'no contact set'})"
         settings.set("USER_AGENT", agent, priority="spider")
+
+    @property
+    def _since(self) -> date | None:
+        """The day from which on articles are asked for."""
+        told = self.settings.get("BAOTINH_SINCE")
+        return date.fromisoformat(told) if told else None
 
     async def start(self) -> AsyncIterator[Request]:
         """The portal's entries."""
@@ -146,6 +152,8 @@ class PortalSpider(Spider):
             return None
         if self.ledger is not None and self.ledger.are_known(listing.articles, way):
             return None
+        if self._since and listing.newest and listing.newest < self._since:
+            return None
         onward = replace(way, page=way.page + 1, told=told)
         if way.pages is not None:
             return self._visit(
@@ -169,14 +177,14 @@ class PortalSpider(Spider):
 
     def parse_feed(self, response: Response, way: Way) -> Iterator[Request]:
         """Requests for the articles of a feed."""
-        links = read_feed(response.body, response.url, self.portal)
+        links = read_feed(response.body, response.url, self.portal, self._since)
         yield from self._articles(links)
         self._end_list(response, links)
 
     def parse_sitemap(self, response: Response, way: Way) -> Iterator[Request]:
         """Requests for the articles of a sitemap and for the sitemaps of an index."""
         body = _unpacked(response.body)
-        articles, maps = read_sitemap(body, response.url, self.portal)
+        articles, maps = read_sitemap(body, response.url, self.portal, self._since)
         yield from self._articles(articles)
         for place in maps:
             yield self._visit("sitemap", place, Way(first=place))

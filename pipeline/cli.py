@@ -74,6 +74,12 @@ _SETTING = click.option(
     "-s", "settings", multiple=True, metavar="NAME=VALUE", help="Any Scrapy setting."
 )
 _NOW = click.option("--now", is_flag=True, help="Fetch lists whatever their schedule says.")
+_SINCE = click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help="Ask for what lists, feeds and sitemaps date from this day on.",
+)
 _FOREVER = click.option("--forever", is_flag=True, help="Stay, and fetch what becomes due.")
 _FRONTIER = click.option(
     "--frontier",
@@ -166,6 +172,7 @@ def _page_at(source: str, url: str | None) -> Page:
 @_REPLAY
 @_BASE
 @_NOW
+@_SINCE
 @_FOREVER
 @_FRONTIER
 @_SETTING
@@ -176,6 +183,7 @@ def crawl(
     replay: tuple[Path, ...],
     base: str | None,
     now: bool,
+    since: datetime | None,
     forever: bool,
     frontier: str | None,
     settings: tuple[str, ...],
@@ -184,7 +192,7 @@ def crawl(
 
     PORTAL is a slug of `baotinh portals`, or the address of a site that nobody declared.
     """
-    told = _told(now=now, forever=forever, frontier=frontier)
+    told = _told(now=now, since=since, forever=forever, frontier=frontier)
     _crawl(data, slugs, replay, _mirrors(slugs, base), (*told, *settings))
 
 
@@ -203,6 +211,7 @@ def build(data: Path, stale: bool, force: bool, workers: int) -> None:
 @_REPLAY
 @_BASE
 @_NOW
+@_SINCE
 @_FRONTIER
 @_SETTING
 @_WORKERS
@@ -213,12 +222,13 @@ def run(
     replay: tuple[Path, ...],
     base: str | None,
     now: bool,
+    since: datetime | None,
     frontier: str | None,
     settings: tuple[str, ...],
     workers: int,
 ) -> None:
     """Crawl, then build."""
-    told = _told(now=now, forever=False, frontier=frontier)
+    told = _told(now=now, since=since, forever=False, frontier=frontier)
     _crawl(data, slugs, replay, _mirrors(slugs, base), (*told, *settings))
     _build(data, stale=False, force=False, workers=workers)
 
@@ -351,11 +361,17 @@ def _chosen(
     return [*chosen.values()], places
 
 
-def _told(*, now: bool, forever: bool, frontier: str | None) -> tuple[str, ...]:
+def _told(
+    *, now: bool, since: datetime | None, forever: bool, frontier: str | None
+) -> tuple[str, ...]:
     """What the options of a crawl say, as Scrapy settings."""
-    told = {"BAOTINH_NOW": now, "BAOTINH_FOREVER": forever}
-    settings = tuple(f"{name}=1" for name, is_set in told.items() if is_set)
-    return (*settings, f"BAOTINH_FRONTIER={frontier}") if frontier else settings
+    told = {
+        "BAOTINH_NOW": "1" if now else None,
+        "BAOTINH_FOREVER": "1" if forever else None,
+        "BAOTINH_SINCE": since and since.strftime("%Y-%m-%d"),
+        "BAOTINH_FRONTIER": frontier,
+    }
+    return tuple(f"{name}={value}" for name, value in told.items() if value)
 
 
 def _mirrors(slugs: tuple[str, ...], base: str | None) -> dict[str, str]:

@@ -4,6 +4,7 @@ import gzip
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,73 @@ def test_sitemap_and_index() -> None:
     pages = b"<urlset><url><loc> /a </loc></url><url><loc>https://khac.vn/b</loc></url></urlset>"
     assert read_sitemap(pages, HOME, SAMPLE) == ((f"{HOME}/a",), ())
     assert read_sitemap(b"not xml", HOME, SAMPLE) == ((), ())
+
+
+SINCE = date(2025, 3, 1)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<item><link>{}</link><pubDate>Fri, 28 Feb 2025 08:00:00 +0700</pubDate></item>",
+        "<entry><link href='{}'/><updated>2025-02-28T08:00:00+07:00</updated></entry>",
+    ],
+)
+def test_since_leaves_out_what_a_feed_dates_earlier(item: str) -> None:
+    new = item.replace("28 Feb", "02 Mar").replace("02-28", "03-02")
+    undated = "<item><link>/khong-ngay</link></item>"
+    root = "rss" if "pubDate" in item else "feed xmlns='http://www.w3.org/2005/Atom'"
+    feed = f"<{root}>{item.format('/cu')}{new.format('/moi')}{undated}</{root.split()[0]}>".encode()
+    assert f"{HOME}/cu" in read_feed(feed, HOME, SAMPLE)
+    read = read_feed(feed, HOME, SAMPLE, SINCE)
+    assert f"{HOME}/moi" in read
+    assert f"{HOME}/cu" not in read
+
+
+def test_since_leaves_out_what_a_sitemap_dates_earlier() -> None:
+    pages = b"""<urlset xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">
+    <url><loc>/cu</loc><lastmod>2024-12-31T23:00:00+07:00</lastmod></url>
+    <url><loc>/moi</loc><lastmod>2025-03-01</lastmod></url>
+    <url><loc>/sua</loc><lastmod>2025-03-02</lastmod>
+      <n:news><n:publication_date>2020-01-01</n:publication_date></n:news></url>
+    <url><loc>/khong-ngay</loc><lastmod>hom qua</lastmod></url></urlset>"""
+    articles, _ = read_sitemap(pages, HOME, SAMPLE, SINCE)
+    assert articles == (f"{HOME}/moi", f"{HOME}/sua", f"{HOME}/khong-ngay")
+    maps = (
+        b"<sitemapindex><sitemap><loc>/2024.xml</loc><lastmod>2024-12-31</lastmod></sitemap>"
+        b"<sitemap><loc>/2025.xml</loc><lastmod>2025-04-01</lastmod></sitemap></sitemapindex>"
+    )
+    assert read_sitemap(maps, HOME, SAMPLE, SINCE) == ((), (f"{HOME}/2025.xml",))
+
+
+def test_newest_day_of_a_list_is_that_of_its_articles() -> None:
+    item = '<tr><td class="TitleFront"><a href="/{0}">Bài {0}</a> <i>{1}</i></td></tr>'
+    items = item.format("mot", "Ngày 28/02/2025 08:15") + item.format("hai", "01/03/2025")
+    page = f"<div>Hôm nay 25/11/2025</div>{'<p>Chờ việc. </p>' * 80}<table>{items}</table>"
+    assert read_listing(page, HOME, SAMPLE).newest == date(2025, 3, 1)
+    assert read_listing(page.replace("2025", "hai"), HOME, SAMPLE).newest is None
+
+
+@pytest.mark.parametrize(
+    "trap",
+    [
+        "/tin/tin/tin/bai-viet-moi-12.html",
+        "/" + "/".join("abcdefghijklmnop") + "/bai-viet-12.html",
+        "/bai-viet-12.html?x=" + "y" * 2000,
+        "/van-ban/quyet-dinh-12.pdf",
+    ],
+)
+def test_traps_are_no_links(trap: str) -> None:
+    page = LINK.format(trap) + LINK.format("/bai-viet-13.html")
+    listing = read_listing(page, HOME, SAMPLE)
+    assert listing.articles == (f"{HOME}/bai-viet-13.html",)
+    assert trap not in "".join(listing.sections)
+
+
+def test_calendars_are_no_sections() -> None:
+    days = "".join(f"<li><a href='/lich?ngay={n}'>{n}</a></li>" for n in range(1, 31))
+    menu = f"<nav><a href='/thoi-su'>Thời sự</a></nav><ul>{days}</ul>"
+    assert read_listing(menu, HOME, SAMPLE).sections == (f"{HOME}/thoi-su",)
 
 
 CRAWL = """
