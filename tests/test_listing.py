@@ -97,7 +97,7 @@ def test_since_leaves_out_what_a_feed_dates_earlier(item: str) -> None:
     new = item.replace("28 Feb", "02 Mar").replace("02-28", "03-02")
     undated = "<item><link>/khong-ngay</link></item>"
     root = "rss" if "pubDate" in item else "feed xmlns='http://www.w3.org/2005/Atom'"
-    feed = f"<{root}>{item.format('/cu')}{new.format('/moi')}{undated}</{root.split()[0]}>".encode()
+    feed = f"<{root}>{item.format('/cu')}{new.format('/moi')}{undated}</{root.split(maxsplit=1)[0]}>".encode()
     assert f"{HOME}/cu" in read_feed(feed, HOME, SAMPLE)
     read = read_feed(feed, HOME, SAMPLE, SINCE)
     assert f"{HOME}/moi" in read
