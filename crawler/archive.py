@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO, FileIO
 from pathlib import Path
+from shutil import disk_usage
 from types import TracebackType
 from typing import Any, Self
 
@@ -41,6 +42,9 @@ MAX_SEGMENT = 64 * 1024 * 1024
 
 MAX_AGE = 6 * 3600.0
 """Seconds after which a segment is finished, so that a build sees a slow portal's pages."""
+
+MIN_FREE = 512 * 1024 * 1024
+"""Bytes that stay free on the disk of a data folder: the build and the frontier need some too."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """The time of fetching of a foreign record that states none."""
@@ -72,8 +76,11 @@ class Response:
 class SegmentWriter:
     """Appends fetched pages to a segment of one portal; the file appears with the first page."""
 
-    def __init__(self, data_dir: Path, portal: str, limit: int = MAX_SEGMENT) -> None:
+    def __init__(
+        self, data_dir: Path, portal: str, limit: int = MAX_SEGMENT, min_free: int = MIN_FREE
+    ) -> None:
         self._limit = limit
+        self._min_free = min_free
         self._folder = data_dir / "raw" / portal
         self._file: FileIO | None = None
         self._end = 0
@@ -95,8 +102,10 @@ class SegmentWriter:
     def write_all(self, responses: Sequence[Response]) -> None:
         """Append responses, all on disk when this returns.
 
-        Raises StorageError, naming the file, where they cannot be written.
+        Raises StorageError, naming the file, where they cannot be written, and the folder where the
+        disk has too little room left.
         """
+        self._check_room()
         for place, one in enumerate(responses, 1):
             kept = [field for field in one.headers if field[0].lower() not in _UNDONE_HEADERS]
             http = StatusAndHeaders(one.status, kept, protocol="HTTP/1.1")
@@ -124,6 +133,16 @@ class SegmentWriter:
         status = status_line(page.status)
         http = StatusAndHeaders(status, headers, protocol="HTTP/1.1")
         self._write(page.url, "response", page.body, told, http)
+
+    def _check_room(self) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            free = disk_usage(self._folder).free
+        except OSError as error:
+            raise StorageError(f"cannot write {self._folder}: {error.strerror}") from error
+        if free < self._min_free:
+            told = f"{free // 2**20} MB are free, {self._min_free // 2**20} MB are to stay"
+            raise StorageError(f"no room in {self._folder}: {told}")
 
     def _write(
         self,

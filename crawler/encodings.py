@@ -26,29 +26,49 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
 
     Bytes that cannot be decoded become U+FFFD. The text is not NFC yet.
     """
-    encoding, start = _encoding(body, content_type)
-    if encoding in legacy.CODECS:
-        text = legacy.CODECS[encoding](body)
-    else:
-        text = body[start:].decode(encoding, errors="replace")
+    text, encoding = _decode(body, content_type)
     return text.replace("\0", ""), encoding.replace("cp125", "windows-125")
 
 
-def _encoding(body: bytes, content_type: str | None) -> tuple[str, int]:
-    """Choose the encoding, and the offset in bytes where the text begins."""
+def to_utf8(body: bytes, content_type: str | None) -> tuple[bytes, str]:
+    """What `decode` gives, in UTF-8: most pages are in it already, and stay as they are."""
+    if read_bom(body)[0] is None and _is_utf8(body):
+        return body.replace(b"\0", b""), "utf-8"
+    text, encoding = decode(body, content_type)
+    return text.encode("utf-8", "replace"), encoding
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _decode(body: bytes, content_type: str | None) -> tuple[str, str]:
     from_bom, bom = read_bom(body)
     if from_bom is not None and bom is not None:
-        return from_bom, len(bom)
-    if _is_utf8(body):
-        return "utf-8", 0
+        return body[len(bom) :].decode(from_bom, errors="replace"), from_bom
+    try:
+        return body.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        encoding = _guess(body, content_type)
+    if encoding in legacy.CODECS:
+        return legacy.CODECS[encoding](body), encoding
+    return body.decode(encoding, errors="replace"), encoding
+
+
+def _guess(body: bytes, content_type: str | None) -> str:
+    """The encoding of a page that is not valid UTF-8."""
     if not _is_nearly_utf8(body) and (guessed := legacy.guess(body)):
-        return guessed, 0
+        return guessed
     # UTF-8 is tried last even where nobody declares it: a page cut inside a letter is no
     # Windows-1258.
     for declared in (*_declared(body, content_type), "utf-8"):
         if declared != "utf-8" or _is_nearly_utf8(body):
-            return declared, 0
-    return FALLBACK, 0
+            return declared
+    return FALLBACK
 
 
 def _declared(body: bytes, content_type: str | None) -> list[str]:
@@ -58,14 +78,6 @@ def _declared(body: bytes, content_type: str | None) -> list[str]:
     # A tag that was read as ASCII is not in UTF-16, whatever it says.
     meta = "utf-8" if meta is not None and meta.startswith("utf-16") else meta
     return [name for name in (header, meta) if name is not None and _ACCEPTED.fullmatch(name)]
-
-
-def _is_utf8(body: bytes) -> bool:
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _is_nearly_utf8(body: bytes) -> bool:

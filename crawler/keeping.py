@@ -43,7 +43,8 @@ class ArchiveMiddleware:
     def __init__(self, crawler: Crawler, data_dir: Path, portal: Portal) -> None:
         self._crawler = crawler
         self._portal = portal
-        self._segment = SegmentWriter(data_dir, portal.slug)
+        min_free = crawler.settings.getint("BAOTINH_MIN_FREE") * 2**20
+        self._segment = SegmentWriter(data_dir, portal.slug, min_free=min_free)
         self._queue = _Queue(self._segment)
         self._stopped = False
         self._closing: asyncio.Task[None] | None = None

@@ -11,11 +11,12 @@ import feedparser
 from lxml import etree
 from lxml.html import HtmlElement
 
+from corpus.text import clean_line, join_runs
 from crawler.dates import parse_moment
 from crawler.links import Link, articles_among, is_below, main_list, path_of, read_links, site_of
 from crawler.paging import next_page
 from crawler.portal import Portal
-from crawler.tree import base_of, join, parse, select, text_of
+from crawler.tree import base_of, join, parse, select
 from crawler.urls import canonical_url
 
 _ITEM, _ITEM_TEXT = 4, 600
@@ -92,12 +93,24 @@ def _day_beside(anchor: HtmlElement) -> date | None:
         node = node.getparent()
         if node is None:
             return None
-        text = text_of(node)
-        if len(text) > _ITEM_TEXT:
+        text = _short_text(node)
+        if text is None:
             return None
         if moment := parse_moment(text, relative=False):
             return moment.at.date()
     return None
+
+
+def _short_text(node: HtmlElement) -> str | None:
+    """An element's text, unless it is longer than that of an item: a list's is never joined."""
+    runs: list[str] = []
+    size = 0
+    for run in node.itertext():
+        runs.append(run)
+        size += len(run.strip()) + 1
+        if size > _ITEM_TEXT:
+            return None
+    return clean_line(join_runs(runs))
 
 
 def _declared(tree: HtmlElement, url: str, portal: Portal) -> set[str]:

@@ -22,7 +22,7 @@ from crawler.body import (
     read_credits,
 )
 from crawler.dates import parse_moment
-from crawler.encodings import decode
+from crawler.encodings import to_utf8
 from crawler.generic import Finder, Unasked
 from crawler.jsonline import NOTHING, Stated
 from crawler.judge import reject, too_little
@@ -72,8 +72,8 @@ def read_markup(
     `stated` is what a collection says beside the page; it fills what the page leaves open.
     Raises ExtractionError, naming the URL, where lxml gives up.
     """
-    text, encoding = decode(page.body, page.content_type)
-    if (tags := text.count("<")) > MAX_TAGS:
+    text, encoding = to_utf8(page.body, page.content_type)
+    if (tags := text.count(b"<")) > MAX_TAGS:
         return reject(page, portal, Reason.TOO_LARGE, detail=f"{tags} tags")
     tree = parse(text, page.url)
     if tree is None:

@@ -24,6 +24,7 @@ from crawler.replay import FILES_SETTING
 from crawler.scheduler import FRONTIER_SETTING
 from crawler.spider import spider_class
 from crawler.urls import is_loopback
+from crawler.webhook import tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +71,15 @@ def crawl(
         for portal, crawler in zip(portals, crawlers, strict=True)
     ]
     process.start()
-    for crawler, task in zip(crawlers, tasks, strict=True):
+    for task in tasks:
         task.result()  # raises what kept a crawl from starting
-        _raise_failure(crawler)
+    failures = _failures(portals, crawlers)
+    if failures:
+        _tell(settings, failures)
+        raise BaotinhError(next(iter(failures.values()))[0])
     results = [_result(portal, crawler) for portal, crawler in zip(portals, crawlers, strict=True)]
     _remember(data_dir, settings, crawlers, results)
+    _tell(settings, {one.portal: one.troubles for one in results if one.troubles})
     return results
 
 
@@ -151,7 +156,17 @@ def _settings(
     return settings
 
 
-def _raise_failure(crawler: Crawler) -> None:
-    failure = crawler.stats.get_value(FAILURE_STAT) if crawler.stats is not None else None
-    if failure:
-        raise BaotinhError(failure)
+def _failures(portals: Sequence[Portal], crawlers: list[Crawler]) -> dict[str, tuple[str, ...]]:
+    """Why crawls were stopped, by portal."""
+    told = {
+        portal.slug: crawler.stats.get_value(FAILURE_STAT)
+        for portal, crawler in zip(portals, crawlers, strict=True)
+        if crawler.stats is not None
+    }
+    return {slug: (str(failure),) for slug, failure in told.items() if failure}
+
+
+def _tell(settings: Settings, troubles: Mapping[str, Sequence[str]]) -> None:
+    address = settings.get("BAOTINH_WEBHOOK")
+    if address and troubles:
+        tell(address, troubles)

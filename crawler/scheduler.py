@@ -251,7 +251,14 @@ class FrontierScheduler(BaseScheduler):
         return self._frontier.are_known(ids, way.started)
 
     def flush(self) -> None:
-        """Write down what was found and what became of what was fetched."""
+        """Write down what was found, what was fetched, and what was read of it."""
+        self._write_outcomes()
+        if self._notes:
+            notes, self._notes = self._notes, []
+            self._frontier.note(notes)
+
+    def _write_outcomes(self) -> None:
+        """What a list named is written before the list is done."""
         self._flushing = False
         if self._found:
             found, self._found = self._found, []
@@ -261,9 +268,6 @@ class FrontierScheduler(BaseScheduler):
         if self._acks:
             acks, self._acks = self._acks, []
             self._frontier.ack(acks)
-        if self._notes:
-            notes, self._notes = self._notes, []
-            self._frontier.note(notes)
 
     # Addresses and requests
 
@@ -328,11 +332,13 @@ class FrontierScheduler(BaseScheduler):
     def _ack(self, leased: Leased, values: dict[str, Any]) -> None:
         self._open.pop(leased.id, None)
         self._acks.append(Ack(id=leased.id, values=values))
-        self._flush_soon()
+        if not self._flushing:
+            self._flushing = True
+            asyncio.get_running_loop().call_soon(self._write_outcomes)
 
     def _note(self, leased: Leased, values: dict[str, Any]) -> None:
+        """Remember what was read of a page: nothing waits for that, so it is written in batches."""
         self._notes.append(Ack(id=leased.id, values=values))
-        self._flush_soon()
 
     def _read(self, leased: Leased, response: Response, unchanged: bool) -> None:
         """An article's page came."""
@@ -390,11 +396,6 @@ class FrontierScheduler(BaseScheduler):
                 "status": status,
             },
         )
-
-    def _flush_soon(self) -> None:
-        if not self._flushing:
-            self._flushing = True
-            asyncio.get_running_loop().call_soon(self.flush)
 
     def _count(self, name: str, count: int) -> None:
         if self._crawler.stats is not None and count:

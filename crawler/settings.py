@@ -78,8 +78,12 @@ LOG_LEVEL = "INFO"
 
 BAOTINH_DATA = None
 """The data folder; without one nothing is kept."""
+BAOTINH_MIN_FREE = 512
+"""MB that stay free on the disk of the data folder: a crawl stops before."""
 BAOTINH_CONTACT = None
 """Mail or web address in the User-Agent, for those who run the servers."""
+BAOTINH_WEBHOOK = None
+"""A web address that is told, as JSON, what went wrong with a run."""
 BAOTINH_NAMED: list[str] = []
 """Hosts with their ports that may be private: those that the user named."""
 BAOTINH_REPLAY: list[str] = []

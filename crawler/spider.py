@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import logging
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib.metadata import version
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -21,14 +18,14 @@ from scrapy.http import Response, TextResponse
 from scrapy.utils.python import to_bytes
 
 from corpus.errors import UnknownPortal
-from corpus.records import Article, Page, Rejected, content_hash
-from crawler.extraction import extract
+from corpus.records import Article, Page, content_hash
 from crawler.frontier import Way
 from crawler.links import is_below, site_of
 from crawler.listing import Listing, read_feed, read_listing, read_sitemap
 from crawler.portal import Portal
 from crawler.portals import portal as find_portal
 from crawler.portals import portals
+from crawler.readers import Readers
 from crawler.urls import belongs, canonical_url, host_of
 
 if TYPE_CHECKING:
@@ -56,13 +53,16 @@ class PortalSpider(Spider):
         super().__init__(**kwargs)
         self.base = base or f"{self.portal.scheme}://{self.portal.host}"
         self.allowed_domains = [*self.portal.hosts, urlsplit(self.base).hostname or ""]
-        self._pool: ProcessPoolExecutor | None = None
+        self._readers = Readers(self.portal, 0)
         self.ledger: Any = None
         """The scheduler that remembers, where there is one."""
 
     def log(self, message: Any, level: int = logging.DEBUG, **kwargs: Any) -> None:
-        """Log a line; Scrapy's own method, which Spidermon calls, is about to go."""
-        self.logger.log(level, message, **kwargs)
+        """Log what Spidermon has to say; Scrapy's own method is about to go.
+
+        Its reports are tracebacks: what they come to is told in a line when the crawl ends.
+        """
+        self.logger.log(min(level, logging.INFO), message, **kwargs)
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -80,6 +80,7 @@ class PortalSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """The portal's entries."""
+        self._readers = Readers(self.portal, self.settings.getint("BAOTINH_EXTRACTORS"))
         for entry in self.portal.entries:
             url = urljoin(self.base, entry.path)
             if entry.kind == "site":
@@ -202,7 +203,7 @@ class PortalSpider(Spider):
             status=response.status,
             content_type=content_type.decode("latin-1") if content_type else None,
         )
-        found = await self._extract(page)
+        found = await self._readers.read(page)
         if isinstance(found, Article):
             self._judged(response, content_hash(found), None)
             self._count("extracted")
@@ -214,21 +215,9 @@ class PortalSpider(Spider):
             self._count("rejected")
             self._count(f"rejected/{found.reason}")
 
-    async def _extract(self, page: Page) -> Article | Rejected:
-        """Read a page, in a process of its own where the crawl has some for that."""
-        count = self.settings.getint("BAOTINH_EXTRACTORS")
-        if not count:
-            return extract(page, self.portal)
-        if self._pool is None:
-            # Fresh processes: a fork of one with threads, as Twisted's, may hang.
-            self._pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"))
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, extract, page, self.portal)
-
     def closed(self, reason: str) -> None:
         """End the processes that read pages."""
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+        self._readers.close()
 
     def _judged(self, response: Response, told: str | None, reason: str | None) -> None:
         if self.ledger is not None:

@@ -59,6 +59,12 @@ def host_of(url: str) -> str:
 
     An international name comes out in its `xn--` form; without a host it is "".
     """
+    # Asked of the same few addresses again and again; a `data:` URL is never cached.
+    return _host_of(url) if _HTTP.match(url) else ""
+
+
+@lru_cache(maxsize=8192)
+def _host_of(url: str) -> str:
     host = _bare_host(url)
     # What is left must still be a name below a top-level domain: "m.vn" is one.
     while prefix := next(

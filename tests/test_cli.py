@@ -91,6 +91,15 @@ def test_full_disk_stops_the_crawl_and_loses_nothing(tmp_path) -> None:
     assert len(corpus.load(tmp_path)) == 12
 
 
+def test_a_disk_with_little_room_stops_the_crawl_and_loses_nothing(tmp_path) -> None:
+    with serve() as base:
+        crawl = ("--data", tmp_path, "crawl", "sample", "--base", base)
+        done = baotinh(*crawl, "-s", f"BAOTINH_MIN_FREE={10**9}")
+        _fails(done, str(tmp_path), "no room", f"{10**9} MB are to stay")
+        assert baotinh("--data", tmp_path, "run", "sample", "--base", base).returncode == 0
+    assert len(corpus.load(tmp_path)) == 12
+
+
 def test_no_article_links_is_a_failure(tmp_path) -> None:
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "tin-tuc-su-kien.html").write_text("<p>Trang đã đổi</p>")

@@ -96,8 +96,9 @@ SINCE = date(2025, 3, 1)
 def test_since_leaves_out_what_a_feed_dates_earlier(item: str) -> None:
     new = item.replace("28 Feb", "02 Mar").replace("02-28", "03-02")
     undated = "<item><link>/khong-ngay</link></item>"
-    root = "rss" if "pubDate" in item else "feed xmlns='http://www.w3.org/2005/Atom'"
-    feed = f"<{root}>{item.format('/cu')}{new.format('/moi')}{undated}</{root.split(maxsplit=1)[0]}>".encode()
+    items = item.format("/cu") + new.format("/moi") + undated
+    atom = f"<feed xmlns='http://www.w3.org/2005/Atom'>{items}</feed>"
+    feed = (f"<rss>{items}</rss>" if "pubDate" in item else atom).encode()
     assert f"{HOME}/cu" in read_feed(feed, HOME, SAMPLE)
     read = read_feed(feed, HOME, SAMPLE, SINCE)
     assert f"{HOME}/moi" in read

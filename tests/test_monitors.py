@@ -1,7 +1,12 @@
 """A run that is below its floors fails, and says which portal and field."""
 
+import json
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from conftest import baotinh
@@ -43,6 +48,41 @@ def test_lists_that_name_nothing(tmp_path: Path) -> None:
         done = baotinh("--data", tmp_path, "crawl", root)
     assert done.returncode == 1
     assert "127.0.0.1: no article links found" in done.stderr
+
+
+@contextmanager
+def _webhook(told: list[dict[str, object]], status: int) -> Iterator[str]:
+    class Hook(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            size = int(self.headers["Content-Length"])
+            told.append(json.loads(self.rfile.read(size)))
+            self.send_response(status)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Hook) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/hook"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("status", [200, 500])
+def test_a_webhook_is_told_what_went_wrong(status: int, tmp_path: Path) -> None:
+    told: list[dict[str, object]] = []
+    site = LiveSite(20)
+    with site.serve() as root, _webhook(told, status) as address:
+        hook = ("-s", f"BAOTINH_WEBHOOK={address}")
+        assert baotinh("--data", tmp_path, "crawl", root, *hook).returncode == 0
+        assert told == [], "a good run says nothing"
+        site.articles.clear()
+        _later(tmp_path, 0.3)
+        done = baotinh("--data", tmp_path, "crawl", root, *hook)
+    assert done.returncode == 1
+    line = "no article links found"
+    assert told == [{"text": f"127.0.0.1: {line}", "troubles": {"127.0.0.1": [line]}}]
+    assert ("the webhook did not take" in done.stderr) == (status == 500)
 
 
 def test_what_was_due_all_failed(tmp_path: Path) -> None:
