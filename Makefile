@@ -31,6 +31,7 @@ GOLD ?= ../shared/gold
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks.annotation
 	$(BIN)/python -m benchmarks.extraction $(GOLD)
+	$(BIN)/python -m benchmarks.crawl $(GOLD)
 
 # Raise the floors of tests/quality/floors.json to what extraction reaches now.
 floors: $(VENV)/.ready
