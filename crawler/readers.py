@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 from corpus.records import Article, Page, Rejected
@@ -26,7 +26,8 @@ class Readers:
         fresh = get_context("spawn")
         self._pool = ProcessPoolExecutor(count, fresh, _begin, (portal,))
         # They start now, not when the first article waits for them.
-        self._started: list[Future[int]] = [self._pool.submit(int) for _ in range(count)]
+        for _ in range(count):
+            self._pool.submit(int)
 
     async def read(self, page: Page) -> Article | Rejected:
         """The article of a page; raises ExtractionError, naming the URL."""

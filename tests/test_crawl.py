@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from conftest import ROOT, baotinh
+from livesite import LiveSite
 
 import corpus
 from corpus.records import Page
@@ -46,3 +47,12 @@ def test_five_kills_and_every_article_once(tmp_path: Path) -> None:
     # 13 articles, and a page that is not there, asked for each time; no more than the page that
     # was in flight is fetched again after a kill.
     assert len([url for url in articles if "cat-dien" not in url]) <= 13 + 5
+
+
+def test_articles_are_read_in_processes_beside(tmp_path: Path) -> None:
+    site = LiveSite(30)
+    with site.serve() as root:
+        done = baotinh("--data", tmp_path, "crawl", root, "-s", "BAOTINH_EXTRACTORS=2")
+    assert done.returncode == 0, done.stderr
+    row = done.stdout.splitlines()[-1].split()
+    assert row[3:5] == ["30", "30"], "fetched and extracted"
