@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
@@ -41,7 +42,14 @@ class Readers:
             self._pool.shutdown(cancel_futures=True)
 
 
+def spare_collector() -> None:
+    """Keep the garbage collector from walking through all modules with every page."""
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 50)
+
+
 def _begin(portal: Portal) -> None:
+    spare_collector()
     _portals.append(portal)
 
 

@@ -20,6 +20,7 @@ from crawler.monitors import TROUBLES_STAT, run_counts
 from crawler.portal import Portal
 from crawler.portals import successors
 from crawler.progress import counts
+from crawler.readers import spare_collector
 from crawler.replay import FILES_SETTING
 from crawler.scheduler import FRONTIER_SETTING
 from crawler.spider import spider_class
@@ -70,6 +71,7 @@ def crawl(
         process.crawl(crawler, base=bases.get(portal.slug))
         for portal, crawler in zip(portals, crawlers, strict=True)
     ]
+    spare_collector()
     process.start()
     for task in tasks:
         task.result()  # raises what kept a crawl from starting
