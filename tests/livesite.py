@@ -28,6 +28,8 @@ class LiveSite:
         self.conditional = 0
         self.robots = "User-agent: *\nAllow: /\n"
         self.without_dates = False
+        self.slowness = 0.0
+        """Seconds that an article takes."""
         self._lock = Lock()
 
     def fetched(self) -> Counter[str]:
@@ -85,6 +87,8 @@ class LiveSite:
             text = self.article(number)
         body = text.encode()
         mark = f'"{hashlib.md5(body).hexdigest()}"'
+        if "-bai-" in parts.path:
+            time.sleep(self.slowness)
         if etag == mark:
             return 304, {"ETag": mark}, b""
         return 200, {"ETag": mark}, body
