@@ -105,7 +105,6 @@ class SegmentWriter:
         Raises StorageError, naming the file, where they cannot be written, and the folder where the
         disk has too little room left.
         """
-        self._check_room()
         for place, one in enumerate(responses, 1):
             kept = [field for field in one.headers if field[0].lower() not in _UNDONE_HEADERS]
             http = StatusAndHeaders(one.status, kept, protocol="HTTP/1.1")
@@ -164,6 +163,7 @@ class SegmentWriter:
             warc_content_type=told.pop("Content-Type", ""),
             warc_headers_dict=told,
         )
+        self._check_room()
         try:
             self._append(self._file or self._open(), _bytes_of(writer, record), sync=sync)
             if self._end >= self._limit or time.monotonic() - self._begun > MAX_AGE:
@@ -189,7 +189,6 @@ class SegmentWriter:
         now = datetime.now(UTC)
         name = f"{now:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}.warc.gz{_OPEN}"
         self._path = self._folder / name
-        self._folder.mkdir(parents=True, exist_ok=True)
         self._lock = _lock_of(self._path)
         self._lock.acquire()
         self._file = self._path.open("xb", buffering=0)
