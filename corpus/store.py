@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from corpus.errors import SchemaError, StorageError
@@ -56,9 +57,39 @@ def write_rejects(path: Path, rejects: Iterable[Rejected], fingerprint: str) -> 
     _write(path, REJECTS, rows, fingerprint)
 
 
+def join_shards(parts: Iterable[tuple[Path, int]], path: Path, segment: str) -> None:
+    """Write the rows of several shards as the one shard of a segment that joins theirs.
+
+    Each part is a shard and the byte of `segment`, as `warc_file` names it, at which its own
+    segment begins. All are of one schema and fingerprint, and the joined shard is too.
+    """
+    moved = [_moved(pq.read_table(part), segment, begin) for part, begin in parts]
+    # As in a shard that was built: a column is one chunk, and a list's items are called `item`,
+    # which Parquet calls `element`.
+    table = pa.concat_tables(moved).combine_chunks()
+    schema = table.schema
+    for place, field in enumerate(schema):
+        if pa.types.is_list(field.type):
+            schema = schema.set(place, field.with_type(pa.list_(field.type.value_type)))
+    _write_table(path, table.cast(schema))
+
+
+def _moved(table: pa.Table, segment: str, begin: int) -> pa.Table:
+    """Rows whose pages moved to another segment, `begin` bytes further on."""
+    offsets = pc.add(table["warc_offset"], pa.scalar(begin, table.schema.field("warc_offset").type))
+    files = pa.array([segment] * len(table), table.schema.field("warc_file").type)
+    for name, column in (("warc_file", files), ("warc_offset", offsets)):
+        place = table.schema.get_field_index(name)
+        table = table.set_column(place, table.schema.field(place), column)
+    return table
+
+
 def _write(path: Path, schema: pa.Schema, rows: list[dict[str, object]], fingerprint: str) -> None:
     marks = {VERSION_KEY: str(SCHEMA_VERSION).encode(), FINGERPRINT_KEY: fingerprint.encode()}
-    table = pa.Table.from_pylist(rows, schema=schema.with_metadata(marks))
+    _write_table(path, pa.Table.from_pylist(rows, schema=schema.with_metadata(marks)))
+
+
+def _write_table(path: Path, table: pa.Table) -> None:
     with atomic_path(path) as temporary:
         pq.write_table(
             table,
@@ -76,6 +107,11 @@ def fingerprint_of(path: Path) -> str:
     Raises SchemaError for a file of a newer version or one that is no shard.
     """
     return _marks(path).get(FINGERPRINT_KEY, b"").decode()
+
+
+def shard_path(data_dir: Path, kind: str, segment: Path) -> Path:
+    """Where the shard of a segment is; `kind` is `corpus` or `rejects`."""
+    return data_dir / kind / segment.parent.name / segment.name.replace(".warc.gz", ".parquet")
 
 
 def shards(data_dir: Path, kind: str = "corpus") -> list[Path]:

@@ -9,6 +9,7 @@ import time
 import uuid
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -133,16 +134,6 @@ class SegmentWriter:
         http = StatusAndHeaders(status, headers, protocol="HTTP/1.1")
         self._write(page.url, "response", page.body, told, http)
 
-    def _check_room(self) -> None:
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            free = disk_usage(self._folder).free
-        except OSError as error:
-            raise StorageError(f"cannot write {self._folder}: {error.strerror}") from error
-        if free < self._min_free:
-            told = f"{free // 2**20} MB are free, {self._min_free // 2**20} MB are to stay"
-            raise StorageError(f"no room in {self._folder}: {told}")
-
     def _write(
         self,
         url: str,
@@ -163,7 +154,7 @@ class SegmentWriter:
             warc_content_type=told.pop("Content-Type", ""),
             warc_headers_dict=told,
         )
-        self._check_room()
+        check_room(self._folder, self._min_free)
         try:
             self._append(self._file or self._open(), _bytes_of(writer, record), sync=sync)
             if self._end >= self._limit or time.monotonic() - self._begun > MAX_AGE:
@@ -215,6 +206,18 @@ class SegmentWriter:
         self._end += len(data)
 
 
+def check_room(folder: Path, room: int) -> None:
+    """Make a folder; raises StorageError where that fails or fewer bytes than `room` are free."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        free = disk_usage(folder).free
+    except OSError as error:
+        raise StorageError(f"cannot write {folder}: {error.strerror}") from error
+    if free < room:
+        told = f"{free // 2**20} MB are free, {room // 2**20} MB are to stay"
+        raise StorageError(f"no room in {folder}: {told}")
+
+
 def segments(data_dir: Path) -> list[Path]:
     """All finished segments of a data folder, sorted."""
     return sorted((data_dir / "raw").glob("*/*.warc.gz"))
@@ -232,10 +235,10 @@ def finish_segments(data_dir: Path) -> list[Path]:
             lock.acquire(timeout=0)
         except Timeout:
             continue
-        end, count = _whole_records(path)
-        if count > 1:  # the first record only describes the file
+        ends = record_ends(path)
+        if len(ends) > 1:  # the first record only describes the file
             with path.open("rb+") as file:
-                file.truncate(end)
+                file.truncate(ends[-1])
             path.rename(path.with_suffix(""))
             finished.append(path.with_suffix(""))
         else:
@@ -362,21 +365,25 @@ def _payload(record: Any) -> tuple[bytes, bool]:
     return unpacked, whole and complete
 
 
-def _whole_records(path: Path) -> tuple[int, int]:
-    """Where the last whole record of a file ends, in bytes, and how many there are."""
-    end = count = 0
-    try:
-        with path.open("rb") as file:
-            iterator = ArchiveIterator(file)
-            for record in iterator:
-                _, whole = _page(record, path.name)
-                if not whole:
-                    break
-                end = iterator.get_record_offset() + iterator.get_record_length()
-                count += 1
-    except (ArchiveLoadFailed, zlib.error, EOFError, ValueError):
-        pass  # what follows the last whole record is the torn tail
-    return end, count
+def record_ends(path: Path) -> list[int]:
+    """Where each record of a segment ends, in bytes, up to the first that is torn or damaged.
+
+    A record of ours is a gzip member of its own, with a checksum. warcio asks for neither the
+    checksum nor the member's end.
+    """
+    ends: list[int] = []
+    place, stream = 0, zlib.decompressobj(zlib.MAX_WBITS | 16)
+    with path.open("rb") as file, suppress(zlib.error):
+        while chunk := file.read(1 << 16):
+            while chunk:
+                stream.decompress(chunk)
+                rest = stream.unused_data
+                place += len(chunk) - len(rest)
+                if stream.eof:
+                    ends.append(place)
+                    stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
+                chunk = rest
+    return ends
 
 
 def _torn(name: str, portal: str, offset: int, detail: str) -> Rejected:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -174,7 +175,10 @@ class Frontier:
         self._engine = _engine(self._place if url else f"sqlite:///{self._place}")
         self._is_sqlite = self._engine.dialect.name == "sqlite"
         try:
-            self._migrate()
+            # Of two workers that open a new file at once, one turns it to WAL: SQLite does not
+            # let the other wait, but says that the database is locked.
+            with FileLock(data_dir / "frontier.lock") if self._is_sqlite else nullcontext():
+                self._migrate()
         except sa.exc.SQLAlchemyError as error:
             raise FrontierError(f"{self._place}: {_told(error)}") from error
 
@@ -368,6 +372,12 @@ class Frontier:
                 .values(next_fetch_at=time())
             )
 
+    def has_articles(self, portal: str) -> bool:
+        """Whether any article of a portal is known."""
+        there = sa.select(PAGES.c.id).where(PAGES.c.portal == portal, PAGES.c.kind == "article")
+        with self._begin() as db:
+            return db.scalar(there.limit(1)) is not None
+
     # Hosts: whose turn it is, across processes
 
     def take_turn(self, host: str, gap: float, patience: float, limit: int) -> float:
@@ -441,6 +451,20 @@ class Frontier:
             told = json.dumps(dict(counts))
             done = RUNS.update().where(RUNS.c.id == run)
             db.execute(done.values(ended_at=time(), counts=told, is_good=is_good))
+
+    def is_shared(self, portal: str, run: str) -> bool:
+        """Whether another worker is at work on a portal, or found articles since a run began."""
+        leased = sa.select(PAGES.c.id).where(
+            PAGES.c.portal == portal, PAGES.c.state == "leased", PAGES.c.lease_owner != self.owner
+        )
+        began = sa.select(RUNS.c.started_at).where(RUNS.c.id == run).scalar_subquery()
+        ended = sa.select(RUNS.c.counts).where(
+            RUNS.c.portal == portal, RUNS.c.id != run, RUNS.c.ended_at >= began
+        )
+        with self._begin() as db:
+            if db.scalar(leased.limit(1)) is not None:
+                return True
+            return any(json.loads(counts)["found"] for (counts,) in db.execute(ended))
 
     def good_runs(self, portal: str, count: int) -> list[dict[str, Any]]:
         """The counts of a portal's last good runs, the latest first."""
@@ -565,8 +589,10 @@ def _engine(url: str) -> sa.Engine:
 
     @sa.event.listens_for(engine, "connect")
     def connected(connection: Any, _: Any) -> None:
-        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "busy_timeout = 60000"):
-            connection.execute(f"PRAGMA {pragma}")
+        (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+        if mode != "wal":
+            connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
 
     @sa.event.listens_for(engine, "begin")
     def begun(connection: sa.Connection) -> None:

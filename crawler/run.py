@@ -16,7 +16,7 @@ from crawler.dates import VIETNAM
 from crawler.frontier import Frontier
 from crawler.guard import NAMED_SETTING, place_of
 from crawler.keeping import FAILURE_STAT
-from crawler.monitors import TROUBLES_STAT, run_counts
+from crawler.monitors import TROUBLES_STAT
 from crawler.portal import Portal
 from crawler.portals import successors
 from crawler.progress import counts
@@ -80,7 +80,6 @@ def crawl(
         _tell(settings, failures)
         raise BaotinhError(next(iter(failures.values()))[0])
     results = [_result(portal, crawler) for portal, crawler in zip(portals, crawlers, strict=True)]
-    _remember(data_dir, settings, crawlers, results)
     _tell(settings, {one.portal: one.troubles for one in results if one.troubles})
     return results
 
@@ -93,18 +92,6 @@ def _result(portal: Portal, crawler: Crawler) -> CrawlResult:
         tried=int(stats.get("baotinh/tried", 0)),
         troubles=tuple(stats.get(TROUBLES_STAT, ())),
     )
-
-
-def _remember(
-    data_dir: Path, settings: Settings, crawlers: list[Crawler], results: list[CrawlResult]
-) -> None:
-    """Keep what each run counted: later ones are compared with the good ones."""
-    frontier = Frontier(data_dir, settings.get(FRONTIER_SETTING))
-    for crawler, result in zip(crawlers, results, strict=True):
-        ledger = getattr(crawler.spider, "ledger", None)
-        if ledger is not None:
-            frontier.end_run(ledger.run, run_counts(crawler), is_good=not result.troubles)
-    frontier.close()
 
 
 def is_at_home(portals: Sequence[Portal], bases: Mapping[str, str]) -> bool:

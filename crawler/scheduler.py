@@ -20,7 +20,15 @@ from corpus.records import Reason
 from crawler.faults import is_final, reason_of
 from crawler.frontier import Ack, Found, Frontier, Leased, Way
 from crawler.links import is_below
-from crawler.schedule import CONFIRM_GONE, OLD_ARTICLE, backoff, next_interval, next_look
+from crawler.schedule import (
+    BACKOFF,
+    BOUNDS,
+    CONFIRM_GONE,
+    OLD_ARTICLE,
+    backoff,
+    next_interval,
+    next_look,
+)
 from crawler.urls import article_id, canonical_url, host_of
 
 if TYPE_CHECKING:
@@ -43,6 +51,8 @@ _RENEW = 60.0
 _REDIRECTS = 5
 """How often an address may lead to itself in another form."""
 _WALLS = frozenset((Reason.CAPTCHA, Reason.COOKIE_CHALLENGE, Reason.LOGIN))
+_NOTHING = hashlib.sha256(b"").hexdigest()[:32]
+"""What a list told that names no article."""
 _GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 
 
@@ -172,7 +182,7 @@ class FrontierScheduler(BaseScheduler):
             if leased.kind == "article":
                 self._read(leased, response, unchanged or status == HTTPStatus.NOT_MODIFIED)
             elif status == HTTPStatus.NOT_MODIFIED:
-                self._ack_list(leased, response, changed=False)
+                self._ack_list(leased, response, {}, changed=False)
         elif status in _GONE:
             self._missing(leased, status)
         elif not 300 <= status < 400:  # a redirect is acked when its target is enqueued
@@ -183,10 +193,18 @@ class FrontierScheduler(BaseScheduler):
         leased = response.meta.get("leased")
         if leased is None or leased.id not in self._open:
             return
+        told = hashlib.sha256("\n".join(sorted(links)).encode()).hexdigest()[:32]
         if leased.kind != "robots":
             self._count("lists", 1)
-        told = hashlib.sha256("\n".join(sorted(links)).encode()).hexdigest()[:32]
-        self._ack_list(leased, response, changed=told != leased.content_hash, told=told)
+            self._count("mute", told == leased.content_hash == _NOTHING)
+        values: dict[str, Any] = {"content_hash": told}
+        if told == _NOTHING:
+            # Asked without conditions the next time: "as it was" would hide that it names nothing.
+            # A list that named articles is held to that.
+            values = {"content_hash": leased.content_hash or told}
+            values |= {"etag": None, "last_modified": None}
+        changed = values["content_hash"] != leased.content_hash
+        self._ack_list(leased, response, values, changed=changed)
 
     def judged(self, response: Response, told: str | None, reason: str | None) -> None:
         """An article was read, or was none: `told` is the hash of what it says."""
@@ -325,7 +343,10 @@ class FrontierScheduler(BaseScheduler):
             return
         one = self._found_by(request)
         self._found.append(replace(one, id=target, kind=leased.kind, way=leased.way))
-        self._ack(leased, {"state": "done", "reason": f"moved to {request.url}"})
+        moved: dict[str, Any] = {"state": "done", "reason": f"moved to {request.url}"}
+        if _is_entry(leased):  # one day it may lead elsewhere
+            moved |= {"state": "waiting", "next_fetch_at": time() + BOUNDS[leased.kind].most}
+        self._ack(leased, moved)
 
     # Outcomes
 
@@ -357,7 +378,7 @@ class FrontierScheduler(BaseScheduler):
             self._count("unchanged", 1)
 
     def _ack_list(
-        self, leased: Leased, response: Response, *, changed: bool, told: str | None = None
+        self, leased: Leased, response: Response, told: dict[str, Any], *, changed: bool
     ) -> None:
         now = time()
         interval = next_interval(leased.kind, leased.interval, changed)
@@ -367,12 +388,15 @@ class FrontierScheduler(BaseScheduler):
             "next_fetch_at": now + interval if comes_back else None,
             "interval": interval,
         }
-        if told is not None:
-            values["content_hash"] = told
-        self._ack(leased, values)
+        self._ack(leased, values | told)
 
     def _missing(self, leased: Leased, status: int) -> None:
-        """404 and 410 are believed when they are said twice, a day apart."""
+        """404 and 410 are believed when they are said twice, a day apart, but not of an entry."""
+        if _is_entry(leased) and leased.kind != "robots":
+            self._fail(leased, f"http {status}", status=status)
+            return
+        if leased.kind == "article" and leased.fetches:
+            self._count("deleted", 1)
         reason = {"status": status, "reason": f"http {status}"}
         if leased.attempts:
             self._ack(leased, reason | {"state": "gone", "next_fetch_at": None})
@@ -385,6 +409,8 @@ class FrontierScheduler(BaseScheduler):
     ) -> None:
         attempts = leased.attempts + 1
         pause = None if is_final else backoff(attempts)
+        if pause is None and _is_entry(leased):
+            pause = BACKOFF[-1]  # a portal is never given up: it may have been down for weeks
         self._count("failures", 1)
         self._ack(
             leased,
@@ -400,6 +426,11 @@ class FrontierScheduler(BaseScheduler):
     def _count(self, name: str, count: int) -> None:
         if self._crawler.stats is not None and count:
             self._crawler.stats.inc_value(f"baotinh/{name}", count)
+
+
+def _is_entry(leased: Leased) -> bool:
+    """Whether an address is one from which the portal's crawl begins."""
+    return leased.kind != "article" and leased.depth == 0
 
 
 def _facts(leased: Leased, response: Response, now: float) -> dict[str, Any]:

@@ -70,6 +70,7 @@ DOWNLOADER_MIDDLEWARES = {
 EXTENSIONS = {
     "crawler.progress.Progress": 500,
     "spidermon.contrib.scrapy.extensions.Spidermon": 600,
+    "crawler.monitors.RunKeeper": 700,
 }
 SPIDERMON_ENABLED = True
 SPIDERMON_SPIDER_CLOSE_MONITORS = ("crawler.monitors.PortalSuite",)

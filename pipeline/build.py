@@ -24,7 +24,7 @@ from corpus.schema import SCHEMA_VERSION
 from corpus.store import (
     atomic_path,
     fingerprint_of,
-    remove_leftovers,
+    shard_path,
     write_records,
     write_rejects,
 )
@@ -35,6 +35,7 @@ from crawler.portals import portal as find_portal
 from crawler.portals import portals
 from crawler.urls import URL_RULES_VERSION
 from pipeline.annotate import AlignmentError, Annotator, annotator_name
+from pipeline.compact import settle_joins, sole_writer
 from pipeline.record import make_record, text_of
 from pipeline.repair import REPAIR_VERSION, repair_article
 from pipeline.sentences import SENTENCES_VERSION
@@ -74,13 +75,19 @@ def build(
 ) -> BuildResult:
     """Write the shards that are missing; with `stale` those of another fingerprint too.
 
-    `force` writes all again; `workers` is the number of processes. Raises StorageError where the
-    folder cannot be written, SchemaError for a shard of a newer version.
+    `force` writes all again; `workers` is the number of processes. Waits while another build of
+    the folder runs. Raises StorageError where the folder cannot be written, SchemaError for a
+    shard of a newer version.
     """
+    with sole_writer(data_dir):
+        return _build(data_dir, stale, force, workers, tell)
+
+
+def _build(data_dir: Path, stale: bool, force: bool, workers: int, tell: Told) -> BuildResult:
     finish_segments(data_dir)
+    settle_joins(data_dir)
     for kind in ("corpus", "rejects"):
         (data_dir / kind).mkdir(parents=True, exist_ok=True)
-        remove_leftovers(data_dir / kind)
     _write_portals(data_dir)
     result = BuildResult()
     todo = [path for path in segments(data_dir) if _is_due(data_dir, path, stale, force, result)]
@@ -112,7 +119,7 @@ def fingerprint(portal: Portal) -> str:
 
 
 def _is_due(data_dir: Path, segment: Path, stale: bool, force: bool, result: BuildResult) -> bool:
-    shard = _shard(data_dir, "corpus", segment)
+    shard = shard_path(data_dir, "corpus", segment)
     if force or not shard.exists():
         return True
     if fingerprint_of(shard) == fingerprint(find_portal(segment.parent.name)):
@@ -153,8 +160,8 @@ def _build_segment(data_dir: Path, segment: Path) -> tuple[int, Counter[str]] | 
         return str(error)
     mark = fingerprint(portal)
     # The shard comes last: while it is missing, the segment is not built.
-    write_rejects(_shard(data_dir, "rejects", segment), rejects, mark)
-    write_records(_shard(data_dir, "corpus", segment), records, mark)
+    write_rejects(shard_path(data_dir, "rejects", segment), rejects, mark)
+    write_records(shard_path(data_dir, "corpus", segment), records, mark)
     return len(records), Counter(str(reject.reason) for reject in rejects)
 
 
@@ -206,10 +213,6 @@ def _unreadable(page: Page, portal: Portal, stage: str, error: BaseException) ->
         warc_file=page.warc_file,
         warc_offset=page.warc_offset,
     )
-
-
-def _shard(data_dir: Path, kind: str, segment: Path) -> Path:
-    return data_dir / kind / segment.parent.name / segment.name.replace(".warc.gz", ".parquet")
 
 
 def _write_portals(data_dir: Path) -> None:

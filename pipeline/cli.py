@@ -207,6 +207,21 @@ def build(data: Path, stale: bool, force: bool, workers: int) -> None:
 
 
 @main.command()
+@click.pass_obj
+def compact(data: Path) -> None:
+    """Join small segments that are built, and their shards with them.
+
+    Crawls may go on meanwhile; a build waits.
+    """
+    from pipeline.compact import compact as join_segments
+    from pipeline.tables import print_compact
+
+    result = join_segments(data)
+    print_compact(result)
+    _fail_for(result.torn)
+
+
+@main.command()
 @_SLUGS
 @_REPLAY
 @_BASE

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from corpus.errors import FrontierError
-from corpus.store import fingerprint_of
+from corpus.store import fingerprint_of, shard_path
 from crawler.archive import segments
 from crawler.frontier import Frontier
 from crawler.portals import portal as find_portal
@@ -59,8 +59,7 @@ def _shards(data_dir: Path) -> tuple[Counter[str], Counter[str]]:
     stale: Counter[str] = Counter()
     for segment in segments(data_dir):
         slug = segment.parent.name
-        name = segment.name.replace(".warc.gz", ".parquet")
-        shard = data_dir / "corpus" / slug / name
+        shard = shard_path(data_dir, "corpus", segment)
         if not shard.exists():
             unbuilt[slug] += 1
         elif fingerprint_of(shard) != fingerprint(find_portal(slug)):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from crawler.importing import ImportResult
     from crawler.run import CrawlResult
     from pipeline.build import BuildResult
+    from pipeline.compact import CompactResult
     from pipeline.register import Facts
 
 
@@ -99,3 +100,11 @@ def _cell(value: object) -> str:
     if isinstance(value, float):
         return "" if math.isnan(value) else f"{value:.0%}"
     return "" if value is None else str(value)
+
+
+def print_compact(result: CompactResult) -> None:
+    """What a compaction did, in a line."""
+    print(
+        f"Compact: {result.joined} segments joined to {result.written};"
+        f" left: {result.unbuilt} not built, {len(result.torn)} torn"
+    )

@@ -28,6 +28,7 @@ class LiveSite:
         self.conditional = 0
         self.robots = "User-agent: *\nAllow: /\n"
         self.without_dates = False
+        self.is_down = False
         self.slowness = 0.0
         """Seconds that an article takes."""
         self._lock = Lock()
@@ -70,6 +71,8 @@ class LiveSite:
 
     def answer(self, target: str, etag: str | None) -> tuple[int, dict[str, str], bytes]:
         parts = urlsplit(target)
+        if self.is_down:
+            return 404, {}, b"<h1>404</h1>"
         if parts.path == "/robots.txt":
             return 200, {"Content-Type": "text/plain"}, self.robots.encode()
         if parts.path == "/":
@@ -94,7 +97,7 @@ class LiveSite:
         return 200, {"ETag": mark}, body
 
     @contextmanager
-    def serve(self) -> Iterator[str]:
+    def serve(self, host: str = "127.0.0.1") -> Iterator[str]:
         """Serve the site; yields its address."""
         site = self
 
@@ -118,11 +121,11 @@ class LiveSite:
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002
                 """Keep quiet."""
 
-        with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        with ThreadingHTTPServer((host, 0), Handler) as server:
             server.daemon_threads = True
             Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
             try:
-                yield f"http://127.0.0.1:{server.server_port}"
+                yield f"http://{host}:{server.server_port}"
             finally:
                 server.shutdown()
 

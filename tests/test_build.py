@@ -25,7 +25,8 @@ build(Path(sys.argv[1]))
 PAGES = sorted((ROOT / "tests" / "portals" / "sample").glob("*.json"))
 
 
-def _archive(data: Path, segments: int = 6) -> Path:
+def archive(data: Path, segments: int = 6) -> Path:
+    """Segments of the sample's articles."""
     for number in range(segments):
         with SegmentWriter(data, "sample") as writer:
             for case in PAGES[number % 3 :: 3]:
@@ -36,7 +37,8 @@ def _archive(data: Path, segments: int = 6) -> Path:
     return data
 
 
-def _bytes(data: Path) -> dict[str, bytes]:
+def bytes_of(data: Path) -> dict[str, bytes]:
+    """The shards of a data folder."""
     return {
         str(path.relative_to(data)): path.read_bytes()
         for kind in ("corpus", "rejects")
@@ -47,7 +49,7 @@ def _bytes(data: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = _archive(tmp_path_factory.mktemp("built"))
+    data = archive(tmp_path_factory.mktemp("built"))
     assert baotinh("--data", data, "build").returncode == 0
     return data
 
@@ -63,23 +65,23 @@ def test_five_kills_and_the_same_bytes(built: Path, tmp_path: Path) -> None:
         os.killpg(job.pid, signal.SIGKILL) if job.poll() is None else None
         job.wait()
     assert baotinh("--data", tmp_path, "build").returncode == 0
-    assert _bytes(tmp_path) == _bytes(built)
+    assert bytes_of(tmp_path) == bytes_of(built)
 
 
 def test_parallel_gives_the_same_bytes(built: Path, tmp_path: Path) -> None:
     (tmp_path / "raw").symlink_to(built / "raw")
     assert baotinh("--data", tmp_path, "build", "--workers", 2).returncode == 0
-    assert _bytes(tmp_path) == _bytes(built)
+    assert bytes_of(tmp_path) == bytes_of(built)
 
 
 def test_only_what_is_missing_is_built(built: Path) -> None:
-    before = _bytes(built)
+    before = bytes_of(built)
     done = baotinh("--data", built, "build")
     assert "0 shards written, 6 current, 0 stale" in done.stdout
     next((built / "corpus" / "sample").iterdir()).unlink()
     assert "1 shards written, 5 current" in baotinh("--data", built, "build").stdout
     assert "6 shards written" in baotinh("--data", built, "build", "--force").stdout
-    assert _bytes(built) == before
+    assert bytes_of(built) == before
 
 
 def test_stale_shards_are_counted_and_built_on_demand(built: Path, tmp_path: Path) -> None:
@@ -100,7 +102,7 @@ def test_stale_shards_are_counted_and_built_on_demand(built: Path, tmp_path: Pat
 
 
 def test_an_unreadable_segment_is_named_and_the_rest_built(tmp_path: Path) -> None:
-    _archive(tmp_path, segments=1)
+    archive(tmp_path, segments=1)
     (tmp_path / "raw" / "sample" / "zzz.warc.gz").write_bytes(b"rubbish")
     done = baotinh("--data", tmp_path, "build")
     assert done.returncode == 2
@@ -110,7 +112,7 @@ def test_an_unreadable_segment_is_named_and_the_rest_built(tmp_path: Path) -> No
 
 
 def test_a_torn_segment_is_a_counted_reject(tmp_path: Path) -> None:
-    (segment,) = (_archive(tmp_path, segments=1) / "raw" / "sample").glob("*.gz")
+    (segment,) = (archive(tmp_path, segments=1) / "raw" / "sample").glob("*.gz")
     segment.write_bytes(segment.read_bytes()[:-500])
     assert baotinh("--data", tmp_path, "build").returncode == 0
     assert "TORN" in set(corpus.rejects(tmp_path)["reason"])

@@ -142,13 +142,23 @@ def test_scrapy_crawl_writes_items(tmp_path) -> None:
     assert sorted(ROOT.glob("data/*")) == before, "without a data folder nothing is kept"
 
 
+def test_scrapy_crawl_enters_the_past_of_its_portal(tmp_path) -> None:
+    with serve() as base:
+        done = _scrapy("crawl", "sample", "-a", f"base={base}", "-s", f"BAOTINH_DATA={tmp_path}",
+                       "-s", "BAOTINH_DELAY=0")  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    (told,) = map(json.loads, baotinh("--data", tmp_path, "status", "--json").stdout.splitlines())
+    assert told["last_run"] == "good"
+    assert told["fields"]["published"] > 0.5
+
+
 @pytest.mark.parametrize("module", ["scrapy", "twisted", "bs4", "underthesea"])
 def test_the_ground_floor_loads_nothing_heavy(module: str) -> None:
     code = f"import corpus, sys; sys.exit({module!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
-@pytest.mark.parametrize("verb", ["portals", "crawl", "build", "run", "demo", "stats"])
+@pytest.mark.parametrize("verb", ["portals", "crawl", "build", "compact", "run", "demo", "stats"])
 def test_every_verb_has_help(verb: str) -> None:
     done = baotinh(verb, "--help")
     assert done.returncode == 0

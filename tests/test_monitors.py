@@ -50,6 +50,62 @@ def test_lists_that_name_nothing(tmp_path: Path) -> None:
     assert "127.0.0.1: no article links found" in done.stderr
 
 
+def test_lists_that_named_articles_are_held_to_it(tmp_path: Path) -> None:
+    site = LiveSite(20)
+    with site.serve() as root:
+        assert baotinh("--data", tmp_path, "crawl", root).returncode == 0
+        site.articles.clear()
+        for _ in range(2):
+            _later(tmp_path, 1.3)
+            done = baotinh("--data", tmp_path, "crawl", root)
+            assert done.returncode == 1, "also the second time: this list is no home page"
+            assert "no article links found" in done.stderr
+
+
+def _due(data: Path, where: str) -> None:
+    """Have of all addresses only some due."""
+    with sqlite3.connect(data / "frontier.sqlite") as db:
+        db.execute("UPDATE pages SET next_fetch_at = 4e9")
+        assert db.execute(f"UPDATE pages SET next_fetch_at = 0 WHERE {where}").rowcount == 1
+    db.close()
+
+
+def test_a_home_page_that_never_named_articles_is_fine_alone(tmp_path: Path) -> None:
+    site = LiveSite(20)
+    with site.serve() as root:
+        assert baotinh("--data", tmp_path, "crawl", root).returncode == 0
+        _due(tmp_path, "kind = 'site'")
+        done = baotinh("--data", tmp_path, "crawl", root)
+    assert done.returncode == 0, done.stderr
+    assert site.asked[-1][1] == "/"
+
+
+def test_a_deleted_article_is_an_answer(tmp_path: Path) -> None:
+    site = LiveSite(20)
+    with site.serve() as root:
+        assert baotinh("--data", tmp_path, "crawl", root).returncode == 0
+        site.articles.remove(3)
+        _due(tmp_path, "url LIKE '%bai-10003%'")
+        done = baotinh("--data", tmp_path, "crawl", root)
+    assert done.returncode == 0, done.stderr
+    assert site.asked[-1][2] == 404
+
+
+def test_a_portal_that_was_down_for_weeks_is_crawled_again(tmp_path: Path) -> None:
+    site = LiveSite(20)
+    with site.serve() as root:
+        site.is_down = True
+        for _ in range(9):
+            done = baotinh("--data", tmp_path, "crawl", root, "-s", "BAOTINH_LINGER=0")
+            assert done.returncode == 1
+            assert "nothing of what was due could be had" in done.stderr
+            _later(tmp_path, 3.1)
+        site.is_down = False
+        done = baotinh("--data", tmp_path, "crawl", root)
+    assert done.returncode == 0, done.stderr
+    assert len(site.fetched()) == 20
+
+
 @contextmanager
 def _webhook(told: list[dict[str, object]], status: int) -> Iterator[str]:
     class Hook(BaseHTTPRequestHandler):

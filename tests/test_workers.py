@@ -10,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
 
@@ -50,8 +51,8 @@ def _empty(url: str) -> None:
     engine.dispose()
 
 
-def _start(data: Path, root: str, url: str | None, *settings: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "pipeline", "--data", str(data), "crawl", root]
+def _start(data: Path, roots: str, url: str | None, *settings: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "pipeline", "--data", str(data), "crawl", *roots.split()]
     command += ["--frontier", url] if url else []
     for setting in settings:
         command += ["-s", setting]
@@ -64,17 +65,19 @@ def _start(data: Path, root: str, url: str | None, *settings: str) -> subprocess
 def test_two_workers_fetch_no_page_twice_and_keep_the_gap(
     frontier_url: str | None, tmp_path: Path
 ) -> None:
-    site, gap = LiveSite(30), 0.1
-    with site.serve() as root:
+    sites, gap = {"127.0.0.1": LiveSite(30), "127.0.0.2": LiveSite(25)}, 0.1
+    with ExitStack() as stack:
+        roots = " ".join(stack.enter_context(site.serve(host)) for host, site in sites.items())
         settings = (f"BAOTINH_DELAY={gap}", "CONCURRENT_REQUESTS_PER_DOMAIN=1")
-        jobs = [_start(tmp_path, root, frontier_url, *settings) for _ in range(2)]
+        jobs = [_start(tmp_path, roots, frontier_url, *settings) for _ in range(2)]
         told = [job.communicate(timeout=240) for job in jobs]
     assert [job.returncode for job in jobs] == [0, 0], told
-    asked = Counter(path for _, path, _ in site.asked if path not in ("/robots.txt", "/"))
-    assert max(asked.values()) == 1
-    assert len(site.fetched()) == 30
-    times = sorted(at for at, _, _ in site.asked)
-    assert min(after - before for before, after in pairwise(times)) >= gap
+    for site in sites.values():
+        asked = Counter(path for _, path, _ in site.asked if path != "/robots.txt")
+        assert max(asked.values()) == 1, [one for one in site.asked if asked[one[1]] > 1]
+        assert len(site.fetched()) == len(site.articles)
+        times = sorted(at for at, _, _ in site.asked)
+        assert min(after - before for before, after in pairwise(times)) >= gap
 
 
 def test_one_of_two_workers_is_killed(frontier_url: str | None, tmp_path: Path) -> None:
