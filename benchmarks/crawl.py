@@ -137,7 +137,8 @@ def crawls(pages: list[bytes], count: int, rounds: int) -> None:
 
 def leases(rows: int) -> float:
     """Addresses a second that are leased and acked from a frontier with so many rows."""
-    from crawler.frontier import PAGES, Ack, Found, Frontier, _row  # noqa: PLC0415
+    from crawler.database import PAGES  # noqa: PLC0415
+    from crawler.frontier import Ack, Found, Frontier, _row  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory() as folder:
         frontier = Frontier(Path(folder))
@@ -152,7 +153,7 @@ def leases(rows: int) -> float:
                 )
                 for n in range(start, min(start + 50_000, rows))
             )
-            with frontier._begin() as db:
+            with frontier._database.begin() as db:
                 db.execute(PAGES.insert(), [_row(one, "run") for one in found])
         taken, begun = 0, time.perf_counter()
         while taken < 4000:

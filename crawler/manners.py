@@ -76,13 +76,13 @@ class TurnMiddleware:
             return
         while True:
             gap = self._gap * random.uniform(*JITTER)
-            wait = frontier.take_turn(host, gap, self._patience, self._daily)
+            wait = frontier.hosts.take_turn(host, gap, self._patience, self._daily)
             if wait == 0.0:
                 return
             if wait < 0:
                 raise HostRests(host, time() + _UNTIL_TOMORROW, "the day's budget is used up")
-            if wait > MAX_CRAWL_DELAY or frontier.host(host)["failures"]:
-                reason = frontier.host(host)["reason"] or "too many requests"
+            if wait > MAX_CRAWL_DELAY or frontier.hosts.known_of(host)["failures"]:
+                reason = frontier.hosts.known_of(host)["reason"] or "too many requests"
                 raise HostRests(host, time() + wait, reason)
             await asyncio.sleep(min(wait, _NAP))
 
@@ -90,7 +90,7 @@ class TurnMiddleware:
         """Give the turn back; a server that says it is too much is asked less often."""
         frontier, host = self._frontier, host_of(request.url)
         if frontier is not None and host:
-            frontier.end_turn(host, self._learned(frontier, host, response))
+            frontier.hosts.end_turn(host, self._learned(frontier, host, response))
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
@@ -101,12 +101,12 @@ class TurnMiddleware:
         values: dict[str, Any] = {}
         reason = reason_of(exception)
         if reason in _NETWORK:
-            failures = frontier.host(host)["failures"] + 1
+            failures = frontier.hosts.known_of(host)["failures"] + 1
             rest = min(MAX_REST, REST * 2 ** min(failures - 1, 20))
             values = {"failures": failures, "next_allowed_at": time() + rest, "reason": reason}
         elif isinstance(exception, IgnoreRequest):
             return  # it had no turn
-        frontier.end_turn(host, values)
+        frontier.hosts.end_turn(host, values)
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Keep the Crawl-delay that a host asks for."""
@@ -115,10 +115,10 @@ class TurnMiddleware:
         frontier = self._frontier
         if delay and frontier is not None:
             told = min(float(delay), MAX_CRAWL_DELAY)
-            frontier.end_turn(host_of(request.url), {"crawl_delay": told})
+            frontier.hosts.end_turn(host_of(request.url), {"crawl_delay": told})
 
     def _learned(self, frontier: Frontier, host: str, response: Response) -> dict[str, Any]:
-        known = frontier.host(host)
+        known = frontier.hosts.known_of(host)
         if response.status not in _TOO_MUCH:
             slowness = max(1.0, known["slowness"] * FASTER)
             # Told from the answer, not from when the request was to go: it may have gone later.

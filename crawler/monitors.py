@@ -80,7 +80,7 @@ class RunKeeper:
         frontier = _frontier_of(self._crawler)
         try:
             is_good = not stats.get_value(TROUBLES_STAT)
-            frontier.end_run(ledger.run, run_counts(self._crawler), is_good=is_good)
+            frontier.runs.end(ledger.run, run_counts(self._crawler), is_good=is_good)
         finally:
             frontier.close()
 
@@ -101,7 +101,7 @@ class _RunMonitor(Monitor):  # type: ignore[misc]
     def past(self) -> list[dict[str, Any]]:
         """The counts of earlier good runs that read enough to compare with."""
         none: list[dict[str, Any]] = []
-        runs = self._asked(lambda frontier, slug, _: frontier.good_runs(slug, PAST * 4), none)
+        runs = self._asked(lambda frontier, slug, _: frontier.runs.good(slug, PAST * 4), none)
         return [run for run in runs if run["extracted"] >= ENOUGH][:PAST]
 
     @property
@@ -112,7 +112,12 @@ class _RunMonitor(Monitor):  # type: ignore[misc]
     @property
     def is_shared(self) -> bool:
         """Whether another worker crawls the portal too, and may find what this one did not."""
-        return self._asked(lambda frontier, slug, run: frontier.is_shared(slug, run), False)
+        return self._asked(
+            lambda frontier, slug, run: (
+                frontier.is_shared(slug) or frontier.runs.found_since(slug, run)
+            ),
+            False,
+        )
 
     def _asked(self, question: Callable[[Frontier, str, str], _T], default: _T) -> _T:
         """What the frontier says of the portal and this run; the default where there is none."""

@@ -118,7 +118,7 @@ class FrontierScheduler(BaseScheduler):
         self._spider = spider
         self._spider.ledger = self
         self._frontier.reclaim()
-        self._frontier.begin_run(self._run, self._portal.slug)
+        self._frontier.runs.begin(self._run, self._portal.slug)
         if self._crawler.settings.getbool("BAOTINH_NOW"):
             self._frontier.make_due(self._portal.slug)
 

@@ -27,7 +27,7 @@ def status_of(data_dir: Path, frontier_url: str | None = None) -> list[dict[str,
     if frontier_url is None and not (data_dir / "frontier.sqlite").exists():
         raise FrontierError(f"no crawl in {data_dir}")
     frontier = Frontier(data_dir, frontier_url)
-    rows, runs = frontier.summary(), frontier.last_runs()
+    rows, runs = frontier.summary(), frontier.runs.last()
     frontier.close()
     unbuilt, stale = _shards(data_dir)
     return [

@@ -126,7 +126,7 @@ def test_a_dead_workers_leases_return(frontier_url: str | None, tmp_path: Path) 
         "import os, sys; from pathlib import Path; from crawler.frontier import Found, Frontier\n"
         "f = Frontier(Path(sys.argv[1]), sys.argv[2] or None)\n"
         "f.add([Found(id='a', portal='bao', kind='article', url='u', host='h')], 'r')\n"
-        "assert f.lease('bao', 5); assert f.take_turn('h', 9.0, 99.0, 0) == 0.0; os._exit(9)"
+        "assert f.lease('bao', 5); assert f.hosts.take_turn('h', 9.0, 99.0, 0) == 0.0; os._exit(9)"
     )
     command = [sys.executable, "-c", script, str(tmp_path), frontier_url or ""]
     assert subprocess.run(command, cwd=ROOT, check=False).returncode == 9
@@ -134,19 +134,19 @@ def test_a_dead_workers_leases_return(frontier_url: str | None, tmp_path: Path) 
     assert with_lease.lease("bao", 5) == []
     assert with_lease.reclaim() == 1
     assert [leased.id for leased in with_lease.lease("bao", 5)] == ["a"]
-    assert with_lease.host("h")["busy_owner"] is None
+    assert with_lease.hosts.known_of("h")["busy_owner"] is None
     with_lease.close()
 
 
 def test_turns_of_a_host(frontier_url: str | None, tmp_path: Path) -> None:
     one, other = Frontier(tmp_path, frontier_url), Frontier(tmp_path, frontier_url)
-    assert one.take_turn("bao.vn", 0.2, 60.0, 2) == 0.0
-    assert 0 < other.take_turn("bao.vn", 0.2, 60.0, 2) <= 0.2
+    assert one.hosts.take_turn("bao.vn", 0.2, 60.0, 2) == 0.0
+    assert 0 < other.hosts.take_turn("bao.vn", 0.2, 60.0, 2) <= 0.2
     time.sleep(0.25)
-    assert other.take_turn("bao.vn", 0.2, 60.0, 2) == 0.25, "it is still busy with the first"
-    one.end_turn("bao.vn", {"slowness": 4.0})
-    assert other.take_turn("bao.vn", 0.2, 60.0, 2) == 0.0
-    assert one.take_turn("bao.vn", 0.2, 60.0, 2) == -1.0, "the day's budget is used up"
-    assert other.host("bao.vn")["next_allowed_at"] - time.time() > 0.6
+    assert other.hosts.take_turn("bao.vn", 0.2, 60.0, 2) == 0.25, "it is still busy with the first"
+    one.hosts.end_turn("bao.vn", {"slowness": 4.0})
+    assert other.hosts.take_turn("bao.vn", 0.2, 60.0, 2) == 0.0
+    assert one.hosts.take_turn("bao.vn", 0.2, 60.0, 2) == -1.0, "the day's budget is used up"
+    assert other.hosts.known_of("bao.vn")["next_allowed_at"] - time.time() > 0.6
     one.close()
     other.close()
