@@ -7,13 +7,14 @@ build is repaired by running it again, and gives the same bytes.
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from http import HTTPStatus
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Literal
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -34,14 +35,14 @@ from crawler.portal import Portal
 from crawler.portals import portal as find_portal
 from crawler.portals import portals
 from crawler.urls import URL_RULES_VERSION
-from pipeline.annotate import AlignmentError, Annotator, annotator_name
+from pipeline.annotate import ANNOTATION_VERSION, Annotator, Unannotated, annotator_name
 from pipeline.compact import settle_joins, sole_writer
 from pipeline.record import make_record, text_of
 from pipeline.repair import REPAIR_VERSION, repair_article
 from pipeline.sentences import SENTENCES_VERSION
 
 MAX_TEXT = 1_000_000
-"""Characters of the longest text that is annotated; longer ones are no articles."""
+"""Characters of the longest text that is annotated, and of those that are annotated together."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,8 +58,22 @@ class BuildResult:
     records: int = 0
     rejects: Counter[str] = field(default_factory=Counter)
     """Pages rejected in the shards written, by reason."""
+    compared: int = 0
+    """Sentences that underthesea itself tagged too, to be sure."""
+    differing: int = 0
+    """Those of them that came out otherwise."""
     unreadable: list[str] = field(default_factory=list)
     """Segments that could not be read at all, one line each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentResult:
+    """What a segment held."""
+
+    records: int
+    rejects: Counter[str]
+    compared: int
+    differing: int
 
 
 Told = Callable[[int, int], None]
@@ -97,8 +112,10 @@ def _build(data_dir: Path, stale: bool, force: bool, workers: int, tell: Told) -
             result.unreadable.append(outcome)
         else:
             result.built += 1
-            result.records += outcome[0]
-            result.rejects.update(outcome[1])
+            result.records += outcome.records
+            result.rejects.update(outcome.rejects)
+            result.compared += outcome.compared
+            result.differing += outcome.differing
         tell(done, len(todo))
     return result
 
@@ -112,6 +129,7 @@ def fingerprint(portal: Portal) -> str:
         REPAIR_VERSION,
         SENTENCES_VERSION,
         annotator_name(),
+        ANNOTATION_VERSION,
         asdict(portal),
     ]
     told = json.dumps(parts, default=lambda value: getattr(value, "__qualname__", str(value)))
@@ -129,9 +147,7 @@ def _is_due(data_dir: Path, segment: Path, stale: bool, force: bool, result: Bui
     return stale
 
 
-def _outcomes(
-    data_dir: Path, todo: list[Path], workers: int
-) -> Iterator[tuple[int, Counter[str]] | str]:
+def _outcomes(data_dir: Path, todo: list[Path], workers: int) -> Iterator[SegmentResult | str]:
     if min(workers, len(todo)) <= 1:
         for segment in todo:
             yield _build_segment(data_dir, segment)
@@ -143,58 +159,89 @@ def _outcomes(
             yield job.result()
 
 
-def _build_segment(data_dir: Path, segment: Path) -> tuple[int, Counter[str]] | str:
-    """Write one segment's shard and rejects; their counts, or why the file cannot be read."""
+def _build_segment(data_dir: Path, segment: Path) -> SegmentResult | str:
+    """Write one segment's shard and rejects; what it held, or why the file cannot be read."""
     portal = find_portal(segment.parent.name)
     name = segment.relative_to(data_dir).as_posix()
-    records: list[Record] = []
-    rejects: list[Rejected] = []
+    before = replace(_annotator().shadow)
     try:
-        for item in read_pages(segment, name, portal.slug):
-            outcome = item if isinstance(item, Rejected) else _process(item, portal)
-            if isinstance(outcome, Record):
-                records.append(outcome)
-            elif outcome is not None:
-                rejects.append(outcome)
+        outcomes = [*_outcomes_of(read_pages(segment, name, portal.slug), portal)]
     except ArchiveError as error:
         return str(error)
+    records = [one for one in outcomes if isinstance(one, Record)]
+    rejects = [one for one in outcomes if isinstance(one, Rejected)]
     mark = fingerprint(portal)
     # The shard comes last: while it is missing, the segment is not built.
     write_rejects(shard_path(data_dir, "rejects", segment), rejects, mark)
     write_records(shard_path(data_dir, "corpus", segment), records, mark)
-    return len(records), Counter(str(reject.reason) for reject in rejects)
+    shadow = _annotator().shadow
+    return SegmentResult(
+        records=len(records),
+        rejects=Counter(str(reject.reason) for reject in rejects),
+        compared=shadow.compared - before.compared,
+        differing=shadow.differing - before.differing,
+    )
 
 
-def _process(page: Page, portal: Portal) -> Record | Rejected | None:
-    """What becomes of a page; None for one that is not to be an article."""
+def _outcomes_of(items: Iterator[Page | Rejected], portal: Portal) -> Iterator[Record | Rejected]:
+    """What becomes of pages, in their order; articles are annotated many at a time."""
+    batch: list[_Readable | Rejected] = []
+    size = 0
+    for item in items:
+        outcome = item if isinstance(item, Rejected) else _read(item, portal)
+        if outcome is None:
+            continue
+        batch.append(outcome)
+        size += len(outcome.text) if isinstance(outcome, _Readable) else 0
+        if size > MAX_TEXT:
+            yield from _annotated(batch, portal)
+            batch, size = [], 0
+    yield from _annotated(batch, portal)
+
+
+@dataclass(frozen=True, slots=True)
+class _Readable:
+    """An article that waits to be annotated."""
+
+    page: Page
+    article: Article
+    flags: tuple[str, ...]
+    text: str
+
+
+def _read(page: Page, portal: Portal) -> _Readable | Rejected | None:
+    """The article of a page; None for one that is not to be an article."""
     if page.kind not in (None, "article", "saved") or page.status not in (None, HTTPStatus.OK):
         return None
     try:
-        article = extract(page, portal)
+        found = extract(page, portal)
     except ExtractionError as error:
-        return _unreadable(page, portal, "extract", error)
-    if isinstance(article, Rejected):
-        return article
-    return _annotated(article, page, portal)
-
-
-def _annotated(article: Article, page: Page, portal: Portal) -> Record | Rejected:
-    article, flags = repair_article(article)
-    flags = (*flags, "truncated_page") if page.truncated else flags
+        return _unreadable(page, portal, "extract", str(error))
+    if isinstance(found, Rejected):
+        return found
+    article, flags = repair_article(found)
     text, _ = text_of(article)
     if len(text) > MAX_TEXT:
-        reject = _unreadable(page, portal, "annotate", ValueError(f"{len(text)} characters"))
+        reject = _unreadable(page, portal, "annotate", f"{len(text)} characters")
         return replace(reject, reason=Reason.TOO_LARGE, title=article.title)
-    try:
-        annotation = _annotator().annotate(text)
-    except (AlignmentError, UnicodeError) as error:
-        return _unreadable(page, portal, "annotate", error)
-    except BaseException as error:
-        # A panic in underthesea's compiled core is no Exception; it must cost one article only.
-        if type(error).__name__ != "PanicException":
-            raise
-        return _unreadable(page, portal, "annotate", error)
-    return make_record(article, page, portal, flags, annotation)
+    flags = (*flags, "truncated_page") if page.truncated else flags
+    return _Readable(page, article, flags, text)
+
+
+def _annotated(
+    batch: Sequence[_Readable | Rejected], portal: Portal
+) -> Iterator[Record | Rejected]:
+    texts = [one.text for one in batch if isinstance(one, _Readable)]
+    annotations = iter(_annotator().annotate_all(texts))
+    for one in batch:
+        if isinstance(one, Rejected):
+            yield one
+            continue
+        annotation = next(annotations)
+        if isinstance(annotation, Unannotated):
+            yield _unreadable(one.page, portal, "annotate", str(annotation))
+        else:
+            yield make_record(one.article, one.page, portal, one.flags, annotation)
 
 
 @cache
@@ -202,13 +249,15 @@ def _annotator() -> Annotator:
     return Annotator()
 
 
-def _unreadable(page: Page, portal: Portal, stage: str, error: BaseException) -> Rejected:
+def _unreadable(
+    page: Page, portal: Portal, stage: Literal["extract", "annotate"], detail: str
+) -> Rejected:
     return Rejected(
         url=page.url,
         portal=portal.slug,
-        stage="annotate" if stage == "annotate" else "extract",
+        stage=stage,
         reason=Reason.UNREADABLE,
-        detail=" ".join(str(error).split())[:300],
+        detail=" ".join(detail.split())[:300],
         fetched_at=page.fetched_at,
         warc_file=page.warc_file,
         warc_offset=page.warc_offset,

@@ -73,6 +73,7 @@ def make_record(
         flags=list(flags),
         tokens=annotation.tokens,
         pos=annotation.pos,
+        upos=annotation.upos,
         token_start=annotation.token_start,
         token_end=annotation.token_end,
         sentence_length=annotation.sentence_length,
