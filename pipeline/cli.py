@@ -7,7 +7,7 @@ import sys
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TextIO
 from urllib.parse import urlsplit
 
 import click
@@ -304,6 +304,60 @@ def extract(files: tuple[Path, ...], url: str | None, generic: bool) -> None:
             click.echo(article_line(item, path))
     _fail_for(unreadable)
     if not found:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument(
+    "file",
+    type=click.File("r", encoding="utf-8", errors="surrogateescape"),  # a bad line is one line
+    default="-",
+    metavar="[FILE|-]",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "conllu", "text"]),
+    default="jsonl",
+    show_default=True,
+    help="text: a sentence a line, syllables of a word joined by _.",
+)
+@click.option("--no-ner", is_flag=True, help="Leave out the names of people, places and bodies.")
+@click.option("--chunk", is_flag=True, help="Tag chunks too.")
+@click.option("--places", is_flag=True, help="Let names of Vietnam's places mend the words.")
+@click.option(
+    "--pos-model",
+    type=click.Choice(["2017", "2023"]),
+    default="2017",
+    show_default=True,
+    help="2023 tells Cc from C.",
+)
+def annotate(
+    file: TextIO,
+    form: Literal["jsonl", "conllu", "text"],
+    no_ner: bool,
+    chunk: bool,
+    places: bool,
+    pos_model: Literal["2017", "2023"],
+) -> None:
+    """Print documents with their words, parts of speech and names.
+
+    One document a line: a text, or JSON with `text`, whose other fields are kept.
+    """
+    from pipeline.annotate import Annotator
+    from pipeline.annotating import BadLine, annotate_lines
+
+    annotator = Annotator(
+        with_ner=not no_ner, with_chunk=chunk, with_places=places, pos_model=pos_model
+    )
+    bad = 0
+    for item in annotate_lines(file, annotator, form):
+        if isinstance(item, BadLine):
+            bad += 1
+            click.echo(f"baotinh: {file.name}: line {item.number}: {item.reason}", err=True)
+        else:
+            click.echo(item)
+    if bad:
         sys.exit(1)
 
 

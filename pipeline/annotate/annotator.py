@@ -12,6 +12,7 @@ import underthesea
 from pipeline.annotate import models
 from pipeline.annotate.decoder import Decoder
 from pipeline.annotate.models import PosModel, annotator_name
+from pipeline.annotate.places import vietnamese_places
 from pipeline.annotate.slow import SlowTagger
 from pipeline.annotate.tagged import Tagged
 from pipeline.annotate.upos import upos
@@ -37,6 +38,8 @@ class Annotation:
     tokens: list[str] = field(default_factory=list)
     """As printed in the text, white space collapsed."""
     pos: list[str] = field(default_factory=list)
+    chunk: list[str] = field(default_factory=list)
+    """Empty unless the stage was asked for."""
     upos: list[str] = field(default_factory=list)
     token_start: list[int] = field(default_factory=list)
     token_end: list[int] = field(default_factory=list)
@@ -64,7 +67,8 @@ class Annotator:
     """Holds the models; making one loads them, in a second.
 
     `with_ner` and `with_chunk` say which stages run besides words and parts of speech; `pos_model`
-    is the year of the model of those. Of `shadow` sentences one is compared with underthesea.
+    is the year of the model of those; `with_places` lets names of places mend the words. Of
+    `shadow` sentences one is compared with underthesea, unless names mended them.
     """
 
     def __init__(
@@ -73,19 +77,24 @@ class Annotator:
         with_ner: bool = True,
         with_chunk: bool = False,
         pos_model: PosModel = "2017",
+        with_places: bool = False,
         shadow: int = SHADOW,
     ) -> None:
-        self.name = annotator_name(pos_model)
+        self.name = annotator_name(pos_model, with_places)
         """What tags, with version and hash."""
         self.shadow = Shadow()
         """What the comparisons of this annotator found."""
         self._every = shadow
         self._seen = 0
-        self._compared = ["words"]
-        if pos_model == "2017":
+        self._with_chunk = with_chunk
+        places = vietnamese_places() if with_places else None
+        self._compared = [] if with_places else ["words"]
+        if pos_model == "2017" and not with_places:
             self._compared += ["pos"] + ["chunk"] * with_chunk + ["ner"] * with_ner
         make = _tagger_class()
-        self._tagger = make(pos_model, with_chunk=with_chunk, with_ner=with_ner, longest=LONGEST)
+        self._tagger = make(
+            pos_model, with_chunk=with_chunk, with_ner=with_ner, longest=LONGEST, places=places
+        )
 
     def annotate(self, text: str) -> Annotation:
         """Annotate a text whose paragraphs are separated by blank lines; raises Unannotated."""
@@ -119,14 +128,17 @@ class Annotator:
         for text, found in zip(texts, spans, strict=True):
             result = Annotation()
             for start, _ in found:
-                _add(result, text, start, next(tagged))
+                sentence = next(tagged)
+                _add(result, text, start, sentence)
+                result.chunk += sentence.chunk if self._with_chunk else []
             yield result
 
     def _tag(self, sentences: Iterable[str]) -> Iterator[Tagged]:
         for batch in _batches(sentences):
             for sentence, tagged in zip(batch, self._tagger.tag(batch), strict=True):
                 self._seen += 1
-                if self._seen % self._every == 0 and len(sentence) <= LONGEST:
+                is_due = self._seen % self._every == 0 and len(sentence) <= LONGEST
+                if is_due and self._compared:
                     self._compare(sentence, tagged)
                 yield tagged
 

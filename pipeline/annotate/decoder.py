@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ from underthesea.pipeline.pos_tag.tagged_feature import text_istitle
 from pipeline.annotate import models
 from pipeline.annotate.grams import AFTER, BEFORE, Numbers, before, sums
 from pipeline.annotate.models import PosModel
+from pipeline.annotate.places import Places
 from pipeline.annotate.stage import LEAD, TRAIL, Stage
 from pipeline.annotate.tagged import Tagged
 from pipeline.annotate.tokens import MEMORY, Tokenizer, facts_of
@@ -36,7 +37,9 @@ class Decoder:
         with_chunk: bool = True,
         with_ner: bool = True,
         longest: int | None = None,
+        places: Places | None = None,
     ) -> None:
+        self._places = places
         self._segmentation = models.segmentation()
         self._tokenizer = Tokenizer(
             models.featurizer(models.SEGMENTATION), self._segmentation.columns, longest
@@ -60,9 +63,15 @@ class Decoder:
         tokens = self._tokenizer.tokenize(sentences)
         layout = _Layout(tokens.lengths)
         begins = self._word_begins(layout, tokens.numbers)
+        texts = [*map(self._tokenizer.texts.__getitem__, tokens.numbers.tolist())]
+        if self._places is not None:
+            self._places.mend(texts, begins, np.cumsum(tokens.lengths))
         first = np.flatnonzero(begins)
         last = np.append(first[1:], len(begins))[: len(first)]
-        words = self._join(tokens.numbers, first, last)
+        words = [
+            texts[a] if b - a == 1 else " ".join(texts[a:b])
+            for a, b in zip(first.tolist(), last.tolist(), strict=True)
+        ]
         counts = sums(begins.astype(np.int64), tokens.lengths)
         numbers = np.array([*map(self._words.__getitem__, words)], np.int64)
         layout = _Layout(counts)
@@ -82,6 +91,15 @@ class Decoder:
             for a, b in pairwise(upto)
         ]
 
+    def tag_words(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
+        """The part of speech of each word of sentences that were cut into words elsewhere."""
+        self._words.forget_if_full()
+        numbers = [self._words[word] for words in sentences for word in words]
+        layout = _Layout(np.array([*map(len, sentences)], np.int64))
+        pos = self._pos_labels[self._label(self._tagging, layout, np.array(numbers, np.int64), {})]
+        upto = [0, *accumulate(map(len, sentences))]
+        return [pos[a:b].tolist() for a, b in pairwise(upto)]
+
     def _word_begins(self, layout: _Layout, numbers: Numbers) -> npt.NDArray[np.bool_]:
         """Whether each token begins a word."""
         columns = {
@@ -94,13 +112,6 @@ class Decoder:
         )
         begins[before(layout.lengths)[layout.lengths > 0]] = True
         return begins
-
-    def _join(self, numbers: Numbers, first: Numbers, last: Numbers) -> list[str]:
-        texts = [*map(self._tokenizer.texts.__getitem__, numbers.tolist())]
-        return [
-            texts[a] if b - a == 1 else " ".join(texts[a:b])
-            for a, b in zip(first.tolist(), last.tolist(), strict=True)
-        ]
 
     def _texts(
         self, stage: Stage | None, layout: _Layout, numbers: Numbers, known: Mapping[str, Numbers]

@@ -67,9 +67,9 @@ def is_known() -> bool:
 
 
 @cache
-def annotator_name(pos_model: PosModel = "2017") -> str:
+def annotator_name(pos_model: PosModel = "2017", with_places: bool = False) -> str:
     """Name, version and hash of the models, as `annotator` in a record says it."""
-    extra = "" if pos_model == "2017" else f"-pos{pos_model}"
+    extra = ("" if pos_model == "2017" else f"-pos{pos_model}") + "-places" * with_places
     return f"underthesea-{version('underthesea')}{extra}+{digest()[:8]}"
 
 

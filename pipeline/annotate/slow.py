@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from underthesea.models.fast_crf_sequence_tagger import FastCRFSequenceTagger
 from underthesea.pipeline.chunking.model_crf import CRFChunkingPredictor
 from underthesea.pipeline.ner.model_crf import CRFNERPredictor
 from underthesea.pipeline.pos_tag.model_crf import CRFPOSTagPredictor
 
 from pipeline.annotate.models import POS_2023, SEGMENTATION, PosModel
+from pipeline.annotate.places import Places
 from pipeline.annotate.tagged import Tagged
 from pipeline.annotate.tokens import cut
 
@@ -27,7 +29,9 @@ class SlowTagger:
         with_chunk: bool = True,
         with_ner: bool = True,
         longest: int | None = None,
+        places: Places | None = None,
     ) -> None:
+        self._places = places
         self._longest = longest
         self._segmenter = FastCRFSequenceTagger()
         self._segmenter.load(str(SEGMENTATION))
@@ -48,9 +52,13 @@ class SlowTagger:
         starts: list[int] = []
         ends: list[int] = []
         tokens = [*cut(sentence, "", self._longest)]
-        labels = self._segmenter.predict([[text] for text, _, _ in tokens]) if tokens else []
-        for (text, start, end), label in zip(tokens, labels, strict=True):
-            if label == "I-W" and words:
+        texts = [text for text, _, _ in tokens]
+        labels = self._segmenter.predict([[text] for text in texts]) if tokens else []
+        begins = np.array([label != "I-W" for label in labels], bool)
+        if self._places is not None:
+            self._places.mend(texts, begins, np.array([len(texts)]))
+        for (text, start, end), is_first in zip(tokens, begins.tolist(), strict=True):
+            if not is_first and words:
                 words[-1] += f" {text}"
                 ends[-1] = end
             else:

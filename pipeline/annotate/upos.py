@@ -22,15 +22,15 @@ _UPOS = {
     "T": "PART",
     "CH": "PUNCT",
 }
-_AUX = frozenset(("là", "được", "bị", "phải"))
-_CCONJ = frozenset(("và", "hay", "hoặc"))
+_CLOSED = {
+    **{(word, "V"): "AUX" for word in ("là", "được", "bị", "phải")},
+    ("có thể", "R"): "AUX",
+    ("là", "C"): "AUX",
+    **{(word, pos): "CCONJ" for word in ("và", "hay", "hoặc") for pos in ("C", "E")},
+}
+"""Words of closed classes by their VLSP tag, where most of UD's training part has another tag."""
 
 
 def upos(word: str, pos: str) -> str:
     """The universal part of speech of a word that has a VLSP tag; X where it is none."""
-    folded = word.lower()
-    if pos == "V" and folded in _AUX:
-        return "AUX"
-    if pos in ("C", "E") and folded in _CCONJ:
-        return "CCONJ"
-    return _UPOS.get(pos, "X")
+    return _CLOSED.get((word.lower(), pos)) or _UPOS.get(pos, "X")
