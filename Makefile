@@ -29,7 +29,7 @@ format: $(VENV)/.ready
 GOLD ?= ../shared/gold
 
 bench: $(VENV)/.bench
-	$(BIN)/python -m benchmarks.annotation
+	$(BIN)/python -m benchmarks.annotation $(wildcard ../shared/texts)
 	$(BIN)/python -m benchmarks.extraction $(GOLD)
 	$(BIN)/python -m benchmarks.crawl $(GOLD)
 

@@ -137,8 +137,8 @@ def crawls(pages: list[bytes], count: int, rounds: int) -> None:
 
 def leases(rows: int) -> float:
     """Addresses a second that are leased and acked from a frontier with so many rows."""
-    from crawler.database import PAGES  # noqa: PLC0415
-    from crawler.frontier import Ack, Found, Frontier, _row  # noqa: PLC0415
+    from crawler.database import PAGES
+    from crawler.frontier import Ack, Found, Frontier, _row
 
     with tempfile.TemporaryDirectory() as folder:
         frontier = Frontier(Path(folder))

@@ -2,7 +2,7 @@
 
 import os
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -46,15 +46,21 @@ def remove_leftovers(folder: Path) -> None:
         leftover.unlink(missing_ok=True)
 
 
-def write_records(path: Path, records: Iterable[Record], fingerprint: str) -> None:
-    """Write one shard of the corpus; the same records give the same bytes."""
-    _write(path, SCHEMA, [asdict(record) for record in records], fingerprint)
+def records_table(records: Iterable[Record]) -> pa.Table:
+    """Records as a table of the corpus's schema."""
+    return pa.Table.from_pylist([asdict(record) for record in records], schema=SCHEMA)
+
+
+def write_records(path: Path, tables: Sequence[pa.Table], fingerprint: str) -> None:
+    """Write one shard of the corpus; the same records give the same bytes, however divided."""
+    table = pa.concat_tables(tables) if tables else records_table([])
+    _write_table(path, _marked(table.combine_chunks(), fingerprint))
 
 
 def write_rejects(path: Path, rejects: Iterable[Rejected], fingerprint: str) -> None:
     """Write the rejects of one segment."""
     rows = [{name: getattr(reject, name) for name in REJECTS.names} for reject in rejects]
-    _write(path, REJECTS, rows, fingerprint)
+    _write_table(path, _marked(pa.Table.from_pylist(rows, schema=REJECTS), fingerprint))
 
 
 def join_shards(parts: Iterable[tuple[Path, int]], path: Path, segment: str) -> None:
@@ -84,9 +90,9 @@ def _moved(table: pa.Table, segment: str, begin: int) -> pa.Table:
     return table
 
 
-def _write(path: Path, schema: pa.Schema, rows: list[dict[str, object]], fingerprint: str) -> None:
+def _marked(table: pa.Table, fingerprint: str) -> pa.Table:
     marks = {VERSION_KEY: str(SCHEMA_VERSION).encode(), FINGERPRINT_KEY: fingerprint.encode()}
-    _write_table(path, pa.Table.from_pylist(rows, schema=schema.with_metadata(marks)))
+    return table.replace_schema_metadata(marks)
 
 
 def _write_table(path: Path, table: pa.Table) -> None:

@@ -247,8 +247,12 @@ def finish_segments(data_dir: Path) -> list[Path]:
     return finished
 
 
-def read_pages(path: Path, name: str, portal: str) -> Iterator[Page | Rejected]:
+def read_pages(
+    path: Path, name: str, portal: str, start: int = 0, stop: int | None = None
+) -> Iterator[Page | Rejected]:
     """The pages of a WARC file, in its order; `name` is what their `warc_file` says.
+
+    Those of the records that begin from byte `start` on, where one does, and before byte `stop`.
 
     A page is a response, a resource or a conversion, as in WET files; its URL is empty where the
     record names none. A revisit, which repeats a page without holding it, is a Rejected.
@@ -256,11 +260,14 @@ def read_pages(path: Path, name: str, portal: str) -> Iterator[Page | Rejected]:
     Where the file is torn or broken, what came before is read and the last item is a Rejected
     with the reason TORN. Raises ArchiveError where not even one record can be read.
     """
-    offset = 0
+    offset = start
     try:
         with path.open("rb") as file:
+            file.seek(start)
             iterator = ArchiveIterator(file)
             for record in iterator:
+                if stop is not None and offset >= stop:
+                    return
                 if record.format != "warc":  # warcio takes many a line of text for an ARC record
                     raise ArchiveLoadFailed(f"found {record.format}")
                 page, whole = _page(record, name)
@@ -269,10 +276,7 @@ def read_pages(path: Path, name: str, portal: str) -> Iterator[Page | Rejected]:
                     return
                 # Asked only now: warcio skips to a record's end to tell where it begins.
                 place = iterator.get_record_offset()
-                if page is not None:
-                    yield replace(page, warc_offset=place)
-                elif record.rec_type == "revisit" and not _is_own(record):
-                    yield _revisit(record, name, portal, place)
+                yield from _told(record, page, name, portal, place)
                 offset = iterator.get_record_offset() + iterator.get_record_length()
     except OSError as error:
         raise ArchiveError(f"{path}: {error.strerror or error}") from error
@@ -283,6 +287,16 @@ def read_pages(path: Path, name: str, portal: str) -> Iterator[Page | Rejected]:
         return
     if offset == 0:
         raise ArchiveError(f"{path}: no WARC record at byte 0: the file is empty")
+
+
+def _told(
+    record: Any, page: Page | None, name: str, portal: str, offset: int
+) -> Iterator[Page | Rejected]:
+    """What a whole record tells: a page, a note that a page is as it was, or nothing."""
+    if page is not None:
+        yield replace(page, warc_offset=offset)
+    elif record.rec_type == "revisit" and not _is_own(record):
+        yield _revisit(record, name, portal, offset)
 
 
 def read_page(path: Path, offset: int) -> Page:

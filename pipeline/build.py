@@ -6,43 +6,41 @@ build is repaired by running it again, and gives the same bytes.
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache
-from http import HTTPStatus
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Literal
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from corpus.errors import ArchiveError, ExtractionError
-from corpus.records import Article, Page, Reason, Record, Rejected
+from corpus.errors import ArchiveError
+from corpus.records import Record, Rejected
 from corpus.schema import SCHEMA_VERSION
 from corpus.store import (
     atomic_path,
     fingerprint_of,
+    records_table,
     shard_path,
     write_records,
     write_rejects,
 )
-from crawler.archive import finish_segments, read_pages, segments
-from crawler.extraction import EXTRACTOR_VERSION, extract
+from crawler.archive import finish_segments, read_pages, record_ends, segments
+from crawler.extraction import EXTRACTOR_VERSION
 from crawler.portal import Portal
 from crawler.portals import portal as find_portal
 from crawler.portals import portals
 from crawler.urls import URL_RULES_VERSION
-from pipeline.annotate import ANNOTATION_VERSION, Annotator, Unannotated, annotator_name
+from pipeline.annotate import ANNOTATION_VERSION, annotator_name
 from pipeline.compact import settle_joins, sole_writer
-from pipeline.record import make_record, text_of
-from pipeline.repair import REPAIR_VERSION, repair_article
+from pipeline.processing import annotator, process
+from pipeline.repair import REPAIR_VERSION
 from pipeline.sentences import SENTENCES_VERSION
 
-MAX_TEXT = 1_000_000
-"""Characters of the longest text that is annotated, and of those that are annotated together."""
+PART = 1 << 20
+"""Bytes of a segment that one process reads at a time."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,11 +65,11 @@ class BuildResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SegmentResult:
-    """What a segment held."""
+class PartResult:
+    """What a part of a segment held."""
 
-    records: int
-    rejects: Counter[str]
+    records: pa.Table
+    rejects: list[Rejected]
     compared: int
     differing: int
 
@@ -107,15 +105,13 @@ def _build(data_dir: Path, stale: bool, force: bool, workers: int, tell: Told) -
     result = BuildResult()
     todo = [path for path in segments(data_dir) if _is_due(data_dir, path, stale, force, result)]
     tell(0, len(todo))
-    for done, outcome in enumerate(_outcomes(data_dir, todo, workers), start=1):
-        if isinstance(outcome, str):
-            result.unreadable.append(outcome)
+    for done, (segment, parts) in enumerate(_read(data_dir, todo, workers), start=1):
+        whole = [part for part in parts if isinstance(part, PartResult)]
+        if len(whole) < len(parts):
+            result.unreadable.append(next(part for part in parts if isinstance(part, str)))
         else:
-            result.built += 1
-            result.records += outcome.records
-            result.rejects.update(outcome.rejects)
-            result.compared += outcome.compared
-            result.differing += outcome.differing
+            _write(data_dir, segment, whole)
+            _count(result, whole)
         tell(done, len(todo))
     return result
 
@@ -147,121 +143,75 @@ def _is_due(data_dir: Path, segment: Path, stale: bool, force: bool, result: Bui
     return stale
 
 
-def _outcomes(data_dir: Path, todo: list[Path], workers: int) -> Iterator[SegmentResult | str]:
-    if min(workers, len(todo)) <= 1:
+def _read(
+    data_dir: Path, todo: list[Path], workers: int
+) -> Iterator[tuple[Path, list[PartResult | str]]]:
+    """Each segment with what its parts held, or why the file cannot be read."""
+    if workers == 1:
         for segment in todo:
-            yield _build_segment(data_dir, segment)
+            yield segment, [_read_part(data_dir, segment, *span) for span in _spans(segment)]
         return
     # Fresh processes: a fork of one with threads, as Twisted's and Arrow's, may hang.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        jobs = [pool.submit(_build_segment, data_dir, segment) for segment in todo]
-        for job in as_completed(jobs):
-            yield job.result()
+        waiting: deque[tuple[Path, list[Future[PartResult | str]]]] = deque()
+        for segment in todo:
+            spans = _spans(segment)
+            waiting.append(
+                (segment, [pool.submit(_read_part, data_dir, segment, *span) for span in spans])
+            )
+            # Some parts are handed out ahead, so that no process waits; not all, which lie in
+            # memory until their segment is whole.
+            while sum(len(parts) for _, parts in waiting) > 2 * workers:
+                done, parts = waiting.popleft()
+                yield done, [part.result() for part in parts]
+        for done, parts in waiting:
+            yield done, [part.result() for part in parts]
 
 
-def _build_segment(data_dir: Path, segment: Path) -> SegmentResult | str:
-    """Write one segment's shard and rejects; what it held, or why the file cannot be read."""
+def _spans(segment: Path) -> list[tuple[int, int | None]]:
+    """From which byte to which the parts of a segment go; the last one to the end."""
+    begins = [0]
+    for end in record_ends(segment)[:-1]:
+        if end - begins[-1] >= PART:
+            begins.append(end)
+    return [*zip(begins, [*begins[1:], None], strict=True)]
+
+
+def _read_part(data_dir: Path, segment: Path, start: int, stop: int | None) -> PartResult | str:
+    """What a part of a segment holds, or why the file cannot be read."""
     portal = find_portal(segment.parent.name)
     name = segment.relative_to(data_dir).as_posix()
-    before = replace(_annotator().shadow)
+    before = replace(annotator().shadow)
     try:
-        outcomes = [*_outcomes_of(read_pages(segment, name, portal.slug), portal)]
+        outcomes = [*process(read_pages(segment, name, portal.slug, start, stop), portal)]
     except ArchiveError as error:
         return str(error)
-    records = [one for one in outcomes if isinstance(one, Record)]
-    rejects = [one for one in outcomes if isinstance(one, Rejected)]
-    mark = fingerprint(portal)
-    # The shard comes last: while it is missing, the segment is not built.
-    write_rejects(shard_path(data_dir, "rejects", segment), rejects, mark)
-    write_records(shard_path(data_dir, "corpus", segment), records, mark)
-    shadow = _annotator().shadow
-    return SegmentResult(
-        records=len(records),
-        rejects=Counter(str(reject.reason) for reject in rejects),
+    shadow = annotator().shadow
+    return PartResult(
+        records=records_table(one for one in outcomes if isinstance(one, Record)),
+        rejects=[one for one in outcomes if isinstance(one, Rejected)],
         compared=shadow.compared - before.compared,
         differing=shadow.differing - before.differing,
     )
 
 
-def _outcomes_of(items: Iterator[Page | Rejected], portal: Portal) -> Iterator[Record | Rejected]:
-    """What becomes of pages, in their order; articles are annotated many at a time."""
-    batch: list[_Readable | Rejected] = []
-    size = 0
-    for item in items:
-        outcome = item if isinstance(item, Rejected) else _read(item, portal)
-        if outcome is None:
-            continue
-        batch.append(outcome)
-        size += len(outcome.text) if isinstance(outcome, _Readable) else 0
-        if size > MAX_TEXT:
-            yield from _annotated(batch, portal)
-            batch, size = [], 0
-    yield from _annotated(batch, portal)
+def _write(data_dir: Path, segment: Path, parts: Sequence[PartResult]) -> None:
+    """Write a segment's rejects and shard."""
+    mark = fingerprint(find_portal(segment.parent.name))
+    rejects = [reject for part in parts for reject in part.rejects]
+    # The shard comes last: while it is missing, the segment is not built.
+    write_rejects(shard_path(data_dir, "rejects", segment), rejects, mark)
+    records = [part.records for part in parts]
+    write_records(shard_path(data_dir, "corpus", segment), records, mark)
 
 
-@dataclass(frozen=True, slots=True)
-class _Readable:
-    """An article that waits to be annotated."""
-
-    page: Page
-    article: Article
-    flags: tuple[str, ...]
-    text: str
-
-
-def _read(page: Page, portal: Portal) -> _Readable | Rejected | None:
-    """The article of a page; None for one that is not to be an article."""
-    if page.kind not in (None, "article", "saved") or page.status not in (None, HTTPStatus.OK):
-        return None
-    try:
-        found = extract(page, portal)
-    except ExtractionError as error:
-        return _unreadable(page, portal, "extract", str(error))
-    if isinstance(found, Rejected):
-        return found
-    article, flags = repair_article(found)
-    text, _ = text_of(article)
-    if len(text) > MAX_TEXT:
-        reject = _unreadable(page, portal, "annotate", f"{len(text)} characters")
-        return replace(reject, reason=Reason.TOO_LARGE, title=article.title)
-    flags = (*flags, "truncated_page") if page.truncated else flags
-    return _Readable(page, article, flags, text)
-
-
-def _annotated(
-    batch: Sequence[_Readable | Rejected], portal: Portal
-) -> Iterator[Record | Rejected]:
-    texts = [one.text for one in batch if isinstance(one, _Readable)]
-    annotations = iter(_annotator().annotate_all(texts))
-    for one in batch:
-        if isinstance(one, Rejected):
-            yield one
-            continue
-        annotation = next(annotations)
-        if isinstance(annotation, Unannotated):
-            yield _unreadable(one.page, portal, "annotate", str(annotation))
-        else:
-            yield make_record(one.article, one.page, portal, one.flags, annotation)
-
-
-@cache
-def _annotator() -> Annotator:
-    return Annotator()
-
-
-def _unreadable(
-    page: Page, portal: Portal, stage: Literal["extract", "annotate"], detail: str
-) -> Rejected:
-    return Rejected(
-        url=page.url,
-        portal=portal.slug,
-        stage=stage,
-        reason=Reason.UNREADABLE,
-        detail=" ".join(detail.split())[:300],
-        fetched_at=page.fetched_at,
-        warc_file=page.warc_file,
-        warc_offset=page.warc_offset,
-    )
+def _count(result: BuildResult, parts: Sequence[PartResult]) -> None:
+    result.built += 1
+    for part in parts:
+        result.records += len(part.records)
+        result.rejects.update(str(reject.reason) for reject in part.rejects)
+        result.compared += part.compared
+        result.differing += part.differing
 
 
 def _write_portals(data_dir: Path) -> None:

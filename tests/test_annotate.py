@@ -100,6 +100,12 @@ def test_a_stage_that_is_left_out_changes_no_other() -> None:
     assert {tag for one in bare for tag in (*one.chunk, *one.ner)} == {"O"}
 
 
+def test_segmentation_alone() -> None:
+    sentences = hostile_sentences(200, seed=13)
+    told = [underthesea.word_tokenize(sentence) for sentence in sentences]
+    assert Decoder(with_chunk=False, with_ner=False).segment(sentences) == told
+
+
 def test_another_underthesea_is_not_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "Chiều nay, bà con xã Đắk Sin họp chợ.\n\nÔng Lê Văn Thử vui lắm!"
     known = Annotator().annotate(text)

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +14,9 @@ import pytest
 from conftest import FETCHED, ROOT, baotinh, response
 
 import corpus
-from crawler.archive import SegmentWriter
+from crawler.archive import SegmentWriter, segments
+from pipeline.build import _spans, build
+from pipeline.compact import compact
 from pipeline.sample import SITES
 
 CODE = """
@@ -130,3 +133,29 @@ def test_the_latest_version_is_loaded(tmp_path: Path) -> None:
             writer.write_all([response(url, body.encode(), header, at)])
     assert baotinh("--data", tmp_path, "build").returncode == 0
     assert corpus.load(tmp_path)["title"].tolist() == ["Bản sửa"]
+
+
+def test_parts_of_a_segment_give_the_same_bytes(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = Path(shutil.copytree(built, tmp_path / "data"))
+    compact(data)
+    whole = bytes_of(data)
+    monkeypatch.setattr("pipeline.build.PART", 1)
+    assert [len(_spans(path)) for path in segments(data)] == [32], "six descriptions, 26 pages"
+    build(data, force=True)
+    assert bytes_of(data) == whole
+
+
+def test_a_torn_segment_is_read_to_its_tear_in_parts_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive(tmp_path, segments=1)
+    (segment,) = segments(tmp_path)
+    segment.write_bytes(segment.read_bytes()[:-50])
+    build(tmp_path)
+    whole = bytes_of(tmp_path)
+    monkeypatch.setattr("pipeline.build.PART", 1)
+    build(tmp_path, force=True)
+    assert bytes_of(tmp_path) == whole
+    assert "TORN" in corpus.rejects(tmp_path)["reason"].tolist()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -60,10 +60,34 @@ class Decoder:
     def tag(self, sentences: Sequence[str]) -> list[Tagged]:
         """The words of each sentence; raises UnicodeEncodeError for lone surrogates."""
         self._words.forget_if_full()
+        words, starts, ends, counts = self._cut(sentences)
+        numbers = np.array([*map(self._words.__getitem__, words)], np.int64)
+        layout = _Layout(counts)
+        pos = self._label(self._tagging, layout, numbers, {})
+        known = {_POS_COLUMN: pos}
+        columns = (
+            words,
+            starts.tolist(),
+            ends.tolist(),
+            self._pos_labels[pos].tolist(),
+            self._texts(self._chunking, layout, numbers, known),
+            self._texts(self._naming, layout, numbers, known),
+        )
+        return [
+            Tagged(*(column[a:b] for column in columns))  # type: ignore[arg-type]
+            for a, b in _spans(counts)
+        ]
+
+    def segment(self, sentences: Sequence[str]) -> list[list[str]]:
+        """The words of each sentence alone: `underthesea.word_tokenize` of each."""
+        words, _, _, counts = self._cut(sentences)
+        return [words[a:b] for a, b in _spans(counts)]
+
+    def _cut(self, sentences: Sequence[str]) -> tuple[list[str], Numbers, Numbers, Numbers]:
+        """The words of all sentences, where each is in its own, and how many each has."""
         tokens = self._tokenizer.tokenize(sentences)
-        layout = _Layout(tokens.lengths)
-        begins = self._word_begins(layout, tokens.numbers)
         texts = [*map(self._tokenizer.texts.__getitem__, tokens.numbers.tolist())]
+        begins = self._word_begins(_Layout(tokens.lengths), tokens.numbers)
         if self._places is not None:
             self._places.mend(texts, begins, np.cumsum(tokens.lengths))
         first = np.flatnonzero(begins)
@@ -73,23 +97,7 @@ class Decoder:
             for a, b in zip(first.tolist(), last.tolist(), strict=True)
         ]
         counts = sums(begins.astype(np.int64), tokens.lengths)
-        numbers = np.array([*map(self._words.__getitem__, words)], np.int64)
-        layout = _Layout(counts)
-        pos = self._label(self._tagging, layout, numbers, {})
-        known = {_POS_COLUMN: pos}
-        columns = (
-            words,
-            tokens.starts[first].tolist(),
-            tokens.ends[last - 1].tolist(),
-            self._pos_labels[pos].tolist(),
-            self._texts(self._chunking, layout, numbers, known),
-            self._texts(self._naming, layout, numbers, known),
-        )
-        upto = np.concatenate([[0], np.cumsum(counts)]).tolist()
-        return [
-            Tagged(*(column[a:b] for column in columns))  # type: ignore[arg-type]
-            for a, b in pairwise(upto)
-        ]
+        return words, tokens.starts[first], tokens.ends[last - 1], counts
 
     def tag_words(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
         """The part of speech of each word of sentences that were cut into words elsewhere."""
@@ -97,8 +105,7 @@ class Decoder:
         numbers = [self._words[word] for words in sentences for word in words]
         layout = _Layout(np.array([*map(len, sentences)], np.int64))
         pos = self._pos_labels[self._label(self._tagging, layout, np.array(numbers, np.int64), {})]
-        upto = [0, *accumulate(map(len, sentences))]
-        return [pos[a:b].tolist() for a, b in pairwise(upto)]
+        return [pos[a:b].tolist() for a, b in _spans(layout.lengths)]
 
     def _word_begins(self, layout: _Layout, numbers: Numbers) -> npt.NDArray[np.bool_]:
         """Whether each token begins a word."""
@@ -202,3 +209,8 @@ class _Words(dict[str, int]):
 def _facts_of(word: str) -> dict[str, str]:
     """What underthesea's older stages ask of a word."""
     return {"word": word, "lower": word.lower(), "istitle": str(text_istitle(word))}
+
+
+def _spans(counts: Numbers) -> Iterator[tuple[int, int]]:
+    """From where to where each sentence's words go."""
+    return pairwise([0, *np.cumsum(counts).tolist()])
