@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import gc
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -43,9 +44,10 @@ class Readers:
 
 
 def spare_collector() -> None:
-    """Keep the garbage collector from walking through all modules with every page."""
+    """Keep the garbage collector from walking through all modules for every page, or at the end."""
     gc.freeze()
     gc.set_threshold(50_000, 50, 50)
+    atexit.register(gc.freeze)
 
 
 def _begin(portal: Portal) -> None:

@@ -8,7 +8,8 @@ import hashlib
 import json
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -16,7 +17,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from corpus.errors import ArchiveError
+from corpus.errors import ArchiveError, BaotinhError
 from corpus.records import Record, Rejected
 from corpus.schema import SCHEMA_VERSION
 from corpus.store import (
@@ -32,6 +33,7 @@ from crawler.extraction import EXTRACTOR_VERSION
 from crawler.portal import Portal
 from crawler.portals import portal as find_portal
 from crawler.portals import portals
+from crawler.readers import spare_collector
 from crawler.urls import URL_RULES_VERSION
 from pipeline.annotate import ANNOTATION_VERSION, annotator_name
 from pipeline.compact import settle_joins, sole_writer
@@ -39,8 +41,8 @@ from pipeline.processing import annotator, process
 from pipeline.repair import REPAIR_VERSION
 from pipeline.sentences import SENTENCES_VERSION
 
-PART = 1 << 20
-"""Bytes of a segment that one process reads at a time."""
+PART, PAGES = 1 << 19, 150
+"""Bytes, and pages, of a segment from which a process's next part begins."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -151,29 +153,71 @@ def _read(
         for segment in todo:
             yield segment, [_read_part(data_dir, segment, *span) for span in _spans(segment)]
         return
-    # Fresh processes: a fork of one with threads, as Twisted's and Arrow's, may hang.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        waiting: deque[tuple[Path, list[Future[PartResult | str]]]] = deque()
+    # This process is one of the workers. The others are fresh ones: a fork of one with threads, as
+    # Twisted's and Arrow's, may hang.
+    fresh = get_context("spawn")
+    with ProcessPoolExecutor(workers - 1, fresh, initializer=_begin) as pool:
+        pool.submit(int)  # they begin while this one looks into the first segment
+        waiting: deque[tuple[Path, list[_Job]]] = deque()
         for segment in todo:
             spans = _spans(segment)
-            waiting.append(
-                (segment, [pool.submit(_read_part, data_dir, segment, *span) for span in spans])
-            )
+            jobs = [_Job(pool, (data_dir, segment, *span)) for span in spans]
+            waiting.append((segment, jobs))
             # Some parts are handed out ahead, so that no process waits; not all, which lie in
             # memory until their segment is whole.
-            while sum(len(parts) for _, parts in waiting) > 2 * workers:
-                done, parts = waiting.popleft()
-                yield done, [part.result() for part in parts]
-        for done, parts in waiting:
-            yield done, [part.result() for part in parts]
+            while sum(len(ahead) for _, ahead in waiting) > 3 * workers:
+                done, jobs = waiting.popleft()
+                yield done, _results(jobs)
+        while waiting:
+            done, jobs = waiting.popleft()
+            results = _results(jobs)
+            if not waiting:
+                pool.shutdown(wait=False)  # they end while the last shard is written
+            yield done, results
+
+
+def _begin() -> None:
+    """In a fresh process: load the models."""
+    spare_collector()
+    annotator()
+
+
+class _Job:
+    """A part that is read in another process, or in this one if none has begun with it."""
+
+    def __init__(self, pool: ProcessPoolExecutor, what: tuple[Path, Path, int, int | None]) -> None:
+        self._what = what
+        self._future = pool.submit(_read_part, *what)
+        self._here: PartResult | str | None = None
+
+    def help(self) -> None:
+        """Read it here and now, unless another process has begun with it."""
+        if self._future.cancel():
+            self._here = _read_part(*self._what)
+
+    def result(self) -> PartResult | str:
+        """What came of it."""
+        return self._future.result() if self._here is None else self._here
+
+
+def _results(jobs: list[_Job]) -> list[PartResult | str]:
+    """What came of the parts of a segment, which this process reads from the last one on."""
+    try:
+        for job in reversed(jobs):
+            job.help()
+        return [job.result() for job in jobs]
+    except BrokenProcessPool as error:
+        raise BaotinhError("a process of the build died; is there memory for so many?") from error
 
 
 def _spans(segment: Path) -> list[tuple[int, int | None]]:
     """From which byte to which the parts of a segment go; the last one to the end."""
-    begins = [0]
+    begins, pages = [0], 0
     for end in record_ends(segment)[:-1]:
-        if end - begins[-1] >= PART:
+        pages += 1
+        if end - begins[-1] >= PART or pages == PAGES:
             begins.append(end)
+            pages = 0
     return [*zip(begins, [*begins[1:], None], strict=True)]
 
 

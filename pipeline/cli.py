@@ -519,9 +519,11 @@ def _setting(text: str) -> tuple[str, str]:
 
 
 def _build(data: Path, stale: bool, force: bool, workers: int) -> None:
+    from crawler.readers import spare_collector
     from pipeline.build import build as build_corpus
     from pipeline.tables import print_build
 
+    spare_collector()
     console = Console(stderr=True)
     bar = Progress(
         "Building",

@@ -37,6 +37,8 @@ _ADDRESS = re.compile(
     r"\b(?:/[^\s<>“”\"]*)?",
     re.IGNORECASE,
 )
+_ADDRESSED = re.compile(r"[@/]|\w\.\w")
+"""What every address has: a line without it is not searched for them."""
 _WORD = re.compile(r"[\w.'’/&]*$")
 _INITIALS = re.compile(rf"(?:[{_UPPER}]\.)*(?:[{_UPPER}]|Ch|Gi|Kh|Ng|Ngh|Nh|Ph|Qu|Th|Tr)")
 _ITEM = re.compile(
@@ -105,6 +107,8 @@ def _closed(line: str, place: int, closing: frozenset[int]) -> int:
 
 def _closing_quotes(line: str) -> frozenset[int]:
     """Which straight quotes close: those before a sign, at the end of a word, or every second."""
+    if '"' not in line:
+        return frozenset()
     closing = set()
     inside = False
     for found in re.finditer(r'(?P<before>^|\s|[(\[])?"(?P<after>\s*[.,;:?!…)]|\s|$)?', line):
@@ -121,7 +125,7 @@ def _closing_quotes(line: str) -> frozenset[int]:
 
 def _addresses(line: str) -> list[Span]:
     """Where web and mail addresses stand, without the marks that end a sentence after them."""
-    if "." not in line:
+    if _ADDRESSED.search(line) is None:
         return []
     spans = []
     for found in _ADDRESS.finditer(line):

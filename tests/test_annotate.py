@@ -15,10 +15,13 @@ from hypothesis import strategies as st
 from texts import hostile_sentences, news_sentences, news_texts, treebank
 
 import pipeline.annotate.annotator as module
+from corpus.records import Article
 from pipeline.annotate import Annotation, Annotator, Unannotated, annotate_sentences
 from pipeline.annotate.crf import ModelError, read_model
 from pipeline.annotate.decoder import Decoder
 from pipeline.annotate.slow import SlowTagger
+from pipeline.extracting import extract_files
+from pipeline.record import text_of
 
 Tags = list[list[tuple[str, str, str, str]]]
 
@@ -143,8 +146,17 @@ def test_offsets_of_real_texts(every: int, annotator: Annotator, shared: Path) -
         _check_offsets(text, done)
 
 
+def test_offsets_of_every_replay(annotator: Annotator, shared: Path) -> None:
+    found = [item for _, item in extract_files([shared / "replay"])]
+    texts = [text_of(item)[0] for item in found if isinstance(item, Article)]
+    assert len(texts) > 150
+    for text, done in zip(texts, annotator.annotate_all(texts), strict=True):
+        assert isinstance(done, Annotation)
+        _check_offsets(text, done)
+
+
 @settings(max_examples=100, deadline=None)
-@given(st.text(max_size=200).filter(lambda text: max(text, default="a") < "\ud800" or True))
+@given(st.text(max_size=200))
 def test_offsets_of_any_text(text: str) -> None:
     done = _ANNOTATOR.annotate(text)
     spans = zip(done.token_start, done.token_end, strict=True)

@@ -168,7 +168,7 @@ def _tagger_class() -> type[Decoder] | type[SlowTagger]:
         return Decoder
     warnings.warn(
         "underthesea is not the one that the fast decoder was compared with: its own taggers are"
-        " used, which take twenty times as long",
+        " used, which take a hundred times as long",
         stacklevel=3,
     )
     return SlowTagger

@@ -6,7 +6,7 @@ sentence. A gram is a run of symbols, and is numbered the same way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -42,19 +42,18 @@ class Grams:
         self._symbols = symbols
         self._length = length
         self._base = len(symbols)
-        self._numbers: dict[int, int] = {}
-        if length == 1:
-            return
-        for run in runs:
-            self._numbers.setdefault(self._key(run), KNOWN + len(self._numbers))
-        self._lay_out()
+        self._numbers: dict[tuple[str, ...], int] = {}
+        if length > 1:
+            for run in runs:
+                self._numbers.setdefault(run, KNOWN + len(self._numbers))
+            self._lay_out()
 
     def __len__(self) -> int:
         return self._base if self._length == 1 else KNOWN + len(self._numbers)
 
     def number(self, run: tuple[str, ...]) -> int:
         """The number of a run."""
-        return self._symbols.number(run[0]) if self._length == 1 else self._numbers[self._key(run)]
+        return self._symbols.number(run[0]) if self._length == 1 else self._numbers[run]
 
     def find(self, symbols: Numbers) -> Numbers:
         """For each place the number of the run that begins there.
@@ -64,10 +63,7 @@ class Grams:
         if self._length == 1:
             return symbols
         count = len(symbols) - self._length + 1
-        keys = symbols[:count].copy()
-        for step in range(1, self._length):
-            keys *= self._base
-            keys += symbols[step : step + count]
+        keys = self._keys_of([symbols[step : step + count] for step in range(self._length)])
         slots = self._slots(keys)
         seen = self._keys[slots]
         lost = np.flatnonzero((seen != keys) & (seen != _EMPTY))
@@ -81,11 +77,13 @@ class Grams:
         found[:count][symbols[:count] == BEFORE] = BEFORE
         return found
 
-    def _key(self, run: tuple[str, ...]) -> int:
-        key = 0
-        for name in run:
-            key = key * self._base + self._symbols.number(name)
-        return key
+    def _keys_of(self, symbols: Sequence[Numbers]) -> Numbers:
+        """One number for each run, of the first symbols, the second symbols and so on."""
+        keys = symbols[0].copy()
+        for more in symbols[1:]:
+            keys *= self._base
+            keys += more
+        return keys
 
     def _slots(self, keys: Numbers) -> Numbers:
         return ((keys.view(np.uint64) * _SPREAD) >> self._shift).view(np.int64)
@@ -97,13 +95,17 @@ class Grams:
         self._shift = np.uint64(64 - bits)
         self._keys = np.full(1 << bits, _EMPTY, np.int64)
         self._values = np.zeros(1 << bits, np.int64)
-        keys = np.fromiter(self._numbers, np.int64, len(self._numbers))
-        for slot, key in zip(self._slots(keys).tolist(), keys.tolist(), strict=True):
-            place = slot
-            while self._keys[place] != _EMPTY:
-                place = (place + 1) & self._mask
-            self._keys[place] = key
-            self._values[place] = self._numbers[key]
+        names = zip(*self._numbers, strict=True) if self._numbers else [()] * self._length
+        keys = self._keys_of(
+            [np.array([*map(self._symbols.number, column)], np.int64) for column in names]
+        )
+        taken = [False] * len(self._keys)
+        for number, place in enumerate(self._slots(keys).tolist()):
+            while taken[place]:
+                place = (place + 1) & self._mask  # noqa: PLW2901
+            taken[place] = True
+            self._keys[place] = keys[number]
+            self._values[place] = KNOWN + number
 
 
 def before(counts: Numbers) -> Numbers:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-import joblib
 import underthesea
 from underthesea.pipeline.chunking.model_crf import CRFChunkingPredictor
 from underthesea.pipeline.ner.model_crf import CRFNERPredictor
@@ -75,23 +75,21 @@ def annotator_name(pos_model: PosModel = "2017", with_places: bool = False) -> s
 
 def featurizer(folder: Path) -> CRFFeaturizer:
     """What tells a model of SEGMENTATION or POS_2023 of its tokens."""
-    dictionary = folder / "dictionary.bin"
-    words = joblib.load(dictionary) if dictionary.exists() else set()
-    return CRFFeaturizer(joblib.load(folder / "features.bin"), words)
+    return CRFFeaturizer(_loaded(folder / "features.bin"), _loaded(folder / "dictionary.bin"))
 
 
 def segmentation() -> Stage:
     """Syllables to words: labels B-W and I-W."""
-    dictionary = joblib.load(SEGMENTATION / "dictionary.bin")
-    templates = joblib.load(SEGMENTATION / "features.bin")
-    return Stage(read_model(SEGMENTATION / "models.bin"), templates, dictionary)
+    templates, words = (
+        _loaded(SEGMENTATION / f"{name}.bin") for name in ("features", "dictionary")
+    )
+    return Stage(read_model(SEGMENTATION / "models.bin"), templates, words)
 
 
 def tagging(pos_model: PosModel) -> Stage:
     """Words to parts of speech."""
     if pos_model == "2023":
-        templates = joblib.load(POS_2023 / "features.bin")
-        return Stage(read_model(POS_2023 / "models.bin"), templates)
+        return Stage(read_model(POS_2023 / "models.bin"), _loaded(POS_2023 / "features.bin"))
     path = _PIPELINE / "pos_tag" / "pos_crf_2017_10_11.bin"
     return Stage(read_model(path), CRFPOSTagPredictor.Instance().transformer.template)
 
@@ -106,3 +104,13 @@ def naming() -> Stage:
     """Words and parts of speech to names."""
     path = _PIPELINE / "ner" / "ner_crf_2017_10_12.bin"
     return Stage(read_model(path), CRFNERPredictor.Instance().transformer.template)
+
+
+@cache
+def _loaded(path: Path) -> Any:
+    """What underthesea saved with joblib: without arrays that is a plain pickle, read in C here.
+
+    The files are those of the wheel that KNOWN vouches for.
+    """
+    with path.open("rb") as file:
+        return pickle.load(file)

@@ -20,7 +20,7 @@ from pipeline.annotate.tokens import cut
 
 
 class SlowTagger:
-    """Tags as a Decoder does, some twenty times slower."""
+    """Tags as a Decoder does, a hundred times slower."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, combinations, pairwise, product
+from itertools import accumulate, chain, combinations, pairwise, product
 
 import numpy as np
 import numpy.typing as npt
@@ -70,33 +70,23 @@ class Stage:
         self._transition = model.transition
         parsed = [parse_template(name) for name in templates]
         words = [tuple(name.split(" ")) for name in dictionary]
-        weights = _weights(model)
-        rules = {one: _rules(one, weights.get(one.name, {}), words) for one in parsed}
-        self.columns = {
-            column: Symbols(
-                part
-                for one in parsed
-                if one.column == column
-                for run in rules[one].rows
-                for part in run
-            )
-            for column in dict.fromkeys(one.column for one in parsed)
-        }
+        listed = {length: [run for run in words if len(run) == length] for length in (2, 3)}
+        rows = _rows(model)
+        rules = {one: _rules(one, rows.get(one.name, {}), listed) for one in parsed}
+        runs: dict[tuple[str, int], dict[tuple[str, ...], None]] = {}
+        for one in parsed:
+            runs.setdefault((one.column, one.length), {}).update(dict.fromkeys(rules[one].runs))
+        names: dict[str, dict[str, None]] = {}
+        for (column, _), some in runs.items():
+            names.setdefault(column, {}).update(dict.fromkeys(chain.from_iterable(some)))
+        self.columns = {column: Symbols(some) for column, some in names.items()}
         """The symbols of each column that is read."""
         self._grams = {
-            (column, length): Grams(
-                self.columns[column],
-                length,
-                (
-                    run
-                    for one in parsed
-                    if (one.column, one.length) == (column, length)
-                    for run in rules[one].rows
-                ),
-            )
-            for column, length in dict.fromkeys((one.column, one.length) for one in parsed)
+            (column, length): Grams(self.columns[column], length, some)
+            for (column, length), some in runs.items()
         }
-        self._tables = [(one, self._table(one, rules[one])) for one in parsed]
+        weights = np.vstack([model.state, np.zeros(len(model.labels))])
+        self._tables = [(one, self._table(one, rules[one], weights)) for one in parsed]
 
     def label(self, columns: Mapping[str, Numbers], begins: Numbers, lengths: Numbers) -> Numbers:
         """The number of the best label of each place of each sentence, 0 between sentences.
@@ -121,56 +111,65 @@ class Stage:
                 block += weights
         return scores
 
-    def _table(self, one: Template, rules: _Rules) -> Scores:
+    def _table(self, one: Template, rules: _Rules, weights: Scores) -> Scores:
         """A row of weights for each run that a template may see, by its number."""
         grams = self._grams[one.column, one.length]
-        table = np.tile(rules.default, (len(grams), 1))
-        for run, row in rules.rows.items():
-            table[grams.number(run)] = row
-        table[BEFORE], table[AFTER] = rules.before, rules.after
+        table = np.tile(weights[rules.default], (len(grams), 1))
+        table[[*map(grams.number, rules.runs)]] = weights[rules.rows]
+        table[BEFORE], table[AFTER] = weights[rules.before], weights[rules.after]
         return table
+
+
+_NO_WEIGHTS = -1
+"""The row of weights of what no attribute names: it is the last one, of zeros."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """The weights of a template for what it may see."""
+    """Which row of the model's weights belongs to what a template may see."""
 
-    rows: dict[tuple[str, ...], Scores]
-    default: Scores
-    before: Scores
-    after: Scores
+    runs: Sequence[tuple[str, ...]]
+    rows: list[int] | int
+    """A row for each run, or one for all."""
+    default: int
+    before: int
+    after: int
 
 
-def _weights(model: CrfModel) -> dict[str, dict[str, Scores]]:
-    """The weights of each attribute, by template and by what is seen."""
-    weights: dict[str, dict[str, Scores]] = {}
+def _rows(model: CrfModel) -> dict[str, dict[str, int]]:
+    """The row of each attribute, by template and by what is seen."""
+    rows: dict[str, dict[str, int]] = {}
     for attribute, row in model.attributes.items():
         template, _, seen = attribute.partition("=")
-        weights.setdefault(template, {})[seen] = model.state[row]
-    return weights
+        rows.setdefault(template, {})[seen] = row
+    return rows
 
 
 def _rules(
-    one: Template, weights: Mapping[str, Scores], words: Sequence[tuple[str, ...]]
+    one: Template, seen: Mapping[str, int], listed: Mapping[int, list[tuple[str, ...]]]
 ) -> _Rules:
-    zero = np.zeros(len(next(iter(weights.values()))))
-    rows: Iterable[tuple[tuple[str, ...], Scores]]
-    default = zero
+    """What a template sees; `listed` are the runs of words of the dictionary, by length."""
+    rows: list[int] | int
+    default = _NO_WEIGHTS
     if one.function == "is_in_dict" and one.length > 1:
-        default = weights.get("False", zero)
-        inside = weights.get("True", zero)
-        rows = ((run, inside) for run in words if len(run) == one.length)
+        runs, rows = listed[one.length], seen.get("True", _NO_WEIGHTS)
+        default = seen.get("False", _NO_WEIGHTS)
     elif one.function == "istitle":  # a run is one if all its words are
-        runs = product(("True", "False"), repeat=one.length)
-        rows = ((run, weights.get(min(run), zero)) for run in runs)
+        runs = [*product(("True", "False"), repeat=one.length)]
+        rows = [seen.get(min(run), _NO_WEIGHTS) for run in runs]
     else:
-        rows = ((run, row) for seen, row in weights.items() for run in _cuts(seen, one.length))
-    return _Rules(dict(rows), default, weights.get("BOS", zero), weights.get("EOS", zero))
+        pairs = [(run, row) for string, row in seen.items() for run in _cuts(string, one.length)]
+        runs, rows = [run for run, _ in pairs], [row for _, row in pairs]
+    before, after = seen.get("BOS", _NO_WEIGHTS), seen.get("EOS", _NO_WEIGHTS)
+    return _Rules(runs, rows, default, before, after)
 
 
 def _cuts(string: str, length: int) -> Iterator[tuple[str, ...]]:
     """The ways in which so many words, which may have spaces of their own, give a string."""
     parts = string.split(" ")
+    if len(parts) == length:  # as nearly all are
+        yield tuple(parts)
+        return
     for places in combinations(range(1, len(parts)), length - 1):
         ends = (0, *places, len(parts))
         yield tuple(" ".join(parts[a:b]) for a, b in pairwise(ends))
