@@ -41,6 +41,9 @@ MAX_PAYLOAD = 64 * 1024 * 1024
 MAX_SEGMENT = 64 * 1024 * 1024
 """Bytes from which a segment is finished and the next begun; a build holds one in memory."""
 
+MAX_PAGES = 5_000
+"""Pages at which it is finished too: of dense texts, 64 MB would be records beyond any memory."""
+
 MAX_AGE = 6 * 3600.0
 """Seconds after which a segment is finished, so that a build sees a slow portal's pages."""
 
@@ -85,6 +88,7 @@ class SegmentWriter:
         self._folder = data_dir / "raw" / portal
         self._file: FileIO | None = None
         self._end = 0
+        self._pages = 0
         self._begun = 0.0
         self._lock: FileLock | None = None
         self._path = Path()
@@ -157,7 +161,9 @@ class SegmentWriter:
         check_room(self._folder, self._min_free)
         try:
             self._append(self._file or self._open(), _bytes_of(writer, record), sync=sync)
-            if self._end >= self._limit or time.monotonic() - self._begun > MAX_AGE:
+            self._pages += 1
+            is_full = self._end >= self._limit or self._pages >= MAX_PAGES
+            if is_full or time.monotonic() - self._begun > MAX_AGE:
                 self.close()
         except OSError as error:
             raise StorageError(f"cannot write {self._path}: {error.strerror or error}") from error
@@ -184,6 +190,7 @@ class SegmentWriter:
         self._lock.acquire()
         self._file = self._path.open("xb", buffering=0)
         self._end = 0
+        self._pages = 0
         self._begun = time.monotonic()
         writer = WARCWriter(BytesIO(), gzip=False)
         info = {"software": "baotinh", "format": "WARC File Format 1.0"}

@@ -26,7 +26,14 @@ from corpus.store import (
     remove_leftovers,
     shard_path,
 )
-from crawler.archive import MAX_SEGMENT, MIN_FREE, check_room, finish_segments, record_ends
+from crawler.archive import (
+    MAX_PAGES,
+    MAX_SEGMENT,
+    MIN_FREE,
+    check_room,
+    finish_segments,
+    record_ends,
+)
 from crawler.archive import segments as all_segments
 
 _KINDS = ("rejects", "corpus")
@@ -49,6 +56,15 @@ class CompactResult:
     """Small segments that were left because they are damaged, one line each."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """A segment that may be part of another."""
+
+    path: Path
+    size: int
+    pages: int
+
+
 def compact(data_dir: Path, limit: int = MAX_SEGMENT, min_free: int = MIN_FREE) -> CompactResult:
     """Join built segments of a portal that are smaller than half of `limit` bytes, up to `limit`.
 
@@ -59,8 +75,8 @@ def compact(data_dir: Path, limit: int = MAX_SEGMENT, min_free: int = MIN_FREE) 
     with sole_writer(data_dir):
         finish_segments(data_dir)
         settle_joins(data_dir)
-        for paths in _joinable(data_dir, limit, result).values():
-            for group in _groups(paths, limit):
+        for segments in _joinable(data_dir, limit, result).values():
+            for group in _groups(segments, limit):
                 check_room(group[0].parent, min_free + limit)
                 _join(data_dir, group)
                 result.joined += len(group)
@@ -99,9 +115,9 @@ def settle_joins(data_dir: Path) -> None:
 
 def _joinable(
     data_dir: Path, limit: int, result: CompactResult
-) -> dict[tuple[str, str], list[Path]]:
+) -> dict[tuple[str, str], list[_Segment]]:
     """Small, whole, built segments by portal and fingerprint, each in the order of time."""
-    found: dict[tuple[str, str], list[Path]] = {}
+    found: dict[tuple[str, str], list[_Segment]] = {}
     for path in all_segments(data_dir):
         size = path.stat().st_size
         if size >= limit // 2:
@@ -109,11 +125,11 @@ def _joinable(
         shards = [shard_path(data_dir, kind, path) for kind in _KINDS]
         if not all(shard.exists() for shard in shards):
             result.unbuilt += 1
-        elif record_ends(path)[-1:] != [size] or _is_torn(shards[0]):
+        elif (ends := record_ends(path))[-1:] != [size] or _is_torn(shards[0]):
             result.torn.append(f"{path}: a record is torn or damaged: left as it is")
         else:
             key = (path.parent.name, " ".join(map(fingerprint_of, shards)))
-            found.setdefault(key, []).append(path)
+            found.setdefault(key, []).append(_Segment(path, size, len(ends)))
     return found
 
 
@@ -123,17 +139,17 @@ def _is_torn(rejects: Path) -> bool:
     return str(Reason.TORN) in reasons
 
 
-def _groups(paths: Sequence[Path], limit: int) -> list[list[Path]]:
-    """Segments that together make one of at most `limit` bytes, in their order."""
+def _groups(segments: Sequence[_Segment], limit: int) -> list[list[Path]]:
+    """Segments that together make one of at most `limit` bytes and MAX_PAGES, in their order."""
     groups: list[list[Path]] = [[]]
-    room = limit
-    for path in paths:
-        size = path.stat().st_size
-        if size > room:
+    room, pages = limit, MAX_PAGES
+    for one in segments:
+        if one.size > room or one.pages > pages:
             groups.append([])
-            room = limit
-        groups[-1].append(path)
-        room -= size
+            room, pages = limit, MAX_PAGES
+        groups[-1].append(one.path)
+        room -= one.size
+        pages -= one.pages
     return [group for group in groups if len(group) > 1]
 
 

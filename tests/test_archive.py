@@ -55,6 +55,14 @@ def test_a_full_segment_is_followed_by_the_next(tmp_path) -> None:
     assert not list((tmp_path / "raw" / "bao").glob("*.lock"))
 
 
+def test_segments_rotate_by_pages(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("crawler.archive.MAX_PAGES", 2)
+    with SegmentWriter(tmp_path, "bao") as writer:
+        _fill(writer, 5)
+    pages = [[*read_pages(path, "x", "bao")] for path in segments(tmp_path)]
+    assert sorted(map(len, pages)) == [1, 2, 2]
+
+
 def test_an_open_segment_is_not_seen_until_it_is_closed(tmp_path) -> None:
     with SegmentWriter(tmp_path, "bao") as writer:
         _fill(writer, 1)

@@ -15,7 +15,7 @@ from test_build import archive, bytes_of
 import corpus
 from corpus.errors import StorageError
 from corpus.store import shards
-from crawler.archive import SegmentWriter, read_page, read_pages, segments
+from crawler.archive import SegmentWriter, read_page, read_pages, record_ends, segments
 from pipeline.build import build
 from pipeline.compact import compact, sole_writer
 
@@ -161,6 +161,18 @@ def test_segments_grow_to_the_limit_and_no_further(data: Path) -> None:
     sizes = [path.stat().st_size for path in segments(data) if path.parent.name == "sample"]
     assert 1 < len(sizes) < 7
     assert max(sizes) <= 3 * size
+    pd.testing.assert_frame_equal(_rows(data), before)
+
+
+def test_segments_are_not_joined_beyond_their_pages(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.compact.MAX_PAGES", 12)
+    before = _rows(data)
+    compact(data)
+    counts = [len(record_ends(path)) for path in segments(data)]
+    assert max(counts) <= 12
+    assert len(counts) < 8
     pd.testing.assert_frame_equal(_rows(data), before)
 
 
