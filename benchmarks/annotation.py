@@ -64,16 +64,18 @@ def _slow() -> Callable[[Sequence[str]], object]:
 def _decoder(**options: bool) -> Callable[[], Callable[[Sequence[str]], object]]:
     def make() -> Callable[[Sequence[str]], object]:
         from pipeline.annotate.decoder import Decoder
+        from pipeline.annotate.tagged import Options
 
-        return _batched(Decoder(**options).tag)
+        return _batched(Decoder(Options(**options)).tag)
 
     return make
 
 
 def _segmenter() -> Callable[[Sequence[str]], object]:
     from pipeline.annotate.decoder import Decoder
+    from pipeline.annotate.tagged import Options
 
-    return _batched(Decoder(with_chunk=False, with_ner=False).segment)
+    return _batched(Decoder(Options(with_chunk=False, with_ner=False)).segment)
 
 
 def _batched(work: Callable[[Sequence[str]], object]) -> Callable[[Sequence[str]], object]:

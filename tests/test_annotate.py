@@ -20,9 +20,11 @@ from pipeline.annotate import Annotation, Annotator, Unannotated, annotate_sente
 from pipeline.annotate.crf import ModelError, read_model
 from pipeline.annotate.decoder import Decoder
 from pipeline.annotate.slow import SlowTagger
+from pipeline.annotate.tagged import Options
 from pipeline.extracting import extract_files
 from pipeline.record import text_of
 
+BARE = Options(with_chunk=False, with_ner=False)
 Tags = list[list[tuple[str, str, str, str]]]
 
 
@@ -77,7 +79,8 @@ def test_any_text_is_tagged_as_underthesea_tags_it(sentences: list[str]) -> None
 @pytest.mark.parametrize("pos_model", ["2017", "2023"])
 def test_the_slow_path_says_the_same(pos_model: str) -> None:
     sentences = hostile_sentences(400, seed=11)
-    fast, slow = Decoder(pos_model), SlowTagger(pos_model)  # type: ignore[arg-type]
+    options = Options(pos_model=pos_model)  # type: ignore[arg-type]
+    fast, slow = Decoder(options), SlowTagger(options)
     assert fast.tag(sentences) == slow.tag(sentences)
 
 
@@ -98,7 +101,7 @@ def test_forgetting_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_stage_that_is_left_out_changes_no_other() -> None:
     sentences = hostile_sentences(100, seed=9)
-    whole, bare = Decoder().tag(sentences), Decoder(with_chunk=False, with_ner=False).tag(sentences)
+    whole, bare = Decoder().tag(sentences), Decoder(BARE).tag(sentences)
     assert [(one.words, one.pos) for one in whole] == [(one.words, one.pos) for one in bare]
     assert {tag for one in bare for tag in (*one.chunk, *one.ner)} == {"O"}
 
@@ -106,7 +109,7 @@ def test_a_stage_that_is_left_out_changes_no_other() -> None:
 def test_segmentation_alone() -> None:
     sentences = hostile_sentences(200, seed=13)
     told = [underthesea.word_tokenize(sentence) for sentence in sentences]
-    assert Decoder(with_chunk=False, with_ner=False).segment(sentences) == told
+    assert Decoder(BARE).segment(sentences) == told
 
 
 def test_another_underthesea_is_not_decoded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from texts import treebank
 from pipeline.annotate.decoder import Decoder
 from pipeline.annotate.models import PosModel
 from pipeline.annotate.places import Places, vietnamese_places
+from pipeline.annotate.tagged import Options
 from pipeline.annotate.upos import upos
 
 PARTS = ("dev", "test")
@@ -44,7 +45,7 @@ def _f1(gold: list[list[str]], found: list[list[str]]) -> float:
 
 def _segmentation(part: str, shared: Path, places: Places | None = None) -> float:
     gold = [[word for word, *_ in tree] for tree in treebank(shared, part)]
-    decoder = Decoder(with_chunk=False, with_ner=False, places=places)
+    decoder = Decoder(Options(with_chunk=False, with_ner=False, places=places))
     found = decoder.tag([" ".join(words) for words in gold])
     return _f1(gold, [one.words for one in found])
 
@@ -64,7 +65,7 @@ def test_places_do_not_harm_segmentation(part: str, shared: Path) -> None:
 @pytest.mark.parametrize("pos_model", ["2017", "2023"])
 def test_parts_of_speech(pos_model: PosModel, part: str, shared: Path) -> None:
     trees = treebank(shared, part)
-    decoder = Decoder(pos_model, with_chunk=False, with_ner=False)
+    decoder = Decoder(Options(pos_model=pos_model, with_chunk=False, with_ner=False))
     tags = decoder.tag_words([[word for word, *_ in tree] for tree in trees])
     pairs = [
         (gold, upos(word, pos))

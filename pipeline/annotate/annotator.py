@@ -14,7 +14,7 @@ from pipeline.annotate.decoder import Decoder
 from pipeline.annotate.models import PosModel, annotator_name
 from pipeline.annotate.places import vietnamese_places
 from pipeline.annotate.slow import SlowTagger
-from pipeline.annotate.tagged import Tagged
+from pipeline.annotate.tagged import Options, Tagged
 from pipeline.annotate.upos import upos
 from pipeline.sentences import sentences
 
@@ -91,9 +91,14 @@ class Annotator:
         self._compared = [] if with_places else ["words"]
         if pos_model == "2017" and not with_places:
             self._compared += ["pos"] + ["chunk"] * with_chunk + ["ner"] * with_ner
-        make = _tagger_class()
-        self._tagger = make(
-            pos_model, with_chunk=with_chunk, with_ner=with_ner, longest=LONGEST, places=places
+        self._tagger = _tagger_class()(
+            Options(
+                pos_model=pos_model,
+                with_chunk=with_chunk,
+                with_ner=with_ner,
+                longest=LONGEST,
+                places=places,
+            )
         )
 
     def annotate(self, text: str) -> Annotation:

@@ -13,15 +13,14 @@ from underthesea.pipeline.pos_tag.tagged_feature import text_istitle
 
 from pipeline.annotate import models
 from pipeline.annotate.grams import AFTER, BEFORE, Numbers, before, sums
-from pipeline.annotate.models import PosModel
-from pipeline.annotate.places import Places
 from pipeline.annotate.stage import LEAD, TRAIL, Stage
-from pipeline.annotate.tagged import Tagged
+from pipeline.annotate.tagged import Options, Tagged
 from pipeline.annotate.tokens import MEMORY, Tokenizer, facts_of
 
 _YET = "X"
 """What underthesea puts where a label is yet to come."""
 _POS_COLUMN = "column 1"
+_DEFAULT = Options()
 
 
 class Decoder:
@@ -30,28 +29,20 @@ class Decoder:
     The stages of chunks and names can be left out; names never look at chunks.
     """
 
-    def __init__(
-        self,
-        pos_model: PosModel = "2017",
-        *,
-        with_chunk: bool = True,
-        with_ner: bool = True,
-        longest: int | None = None,
-        places: Places | None = None,
-    ) -> None:
-        self._places = places
+    def __init__(self, options: Options = _DEFAULT) -> None:
+        self._places = options.places
         self._segmentation = models.segmentation()
         self._tokenizer = Tokenizer(
-            models.featurizer(models.SEGMENTATION), self._segmentation.columns, longest
+            models.featurizer(models.SEGMENTATION), self._segmentation.columns, options.longest
         )
-        self._tagging = models.tagging(pos_model)
-        self._chunking = models.chunking() if with_chunk else None
-        self._naming = models.naming() if with_ner else None
+        self._tagging = models.tagging(options.pos_model)
+        self._chunking = models.chunking() if options.with_chunk else None
+        self._naming = models.naming() if options.with_ner else None
         facts: dict[Stage, Callable[[str], dict[str, str]]] = {}
         for stage in (self._tagging, self._chunking, self._naming):
             if stage is not None:
                 facts[stage] = _facts_of
-        if pos_model == "2023":
+        if options.pos_model == "2023":
             facts[self._tagging] = partial(facts_of, featurizer=models.featurizer(models.POS_2023))
         self._words = _Words(facts)
         labels = [label.removeprefix("B-") for label in self._tagging.labels]

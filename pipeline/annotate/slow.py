@@ -13,35 +13,28 @@ from underthesea.pipeline.chunking.model_crf import CRFChunkingPredictor
 from underthesea.pipeline.ner.model_crf import CRFNERPredictor
 from underthesea.pipeline.pos_tag.model_crf import CRFPOSTagPredictor
 
-from pipeline.annotate.models import POS_2023, SEGMENTATION, PosModel
-from pipeline.annotate.places import Places
-from pipeline.annotate.tagged import Tagged
+from pipeline.annotate.models import POS_2023, SEGMENTATION
+from pipeline.annotate.tagged import Options, Tagged
 from pipeline.annotate.tokens import cut
+
+_DEFAULT = Options()
 
 
 class SlowTagger:
     """Tags as a Decoder does, a hundred times slower."""
 
-    def __init__(
-        self,
-        pos_model: PosModel = "2017",
-        *,
-        with_chunk: bool = True,
-        with_ner: bool = True,
-        longest: int | None = None,
-        places: Places | None = None,
-    ) -> None:
-        self._places = places
-        self._longest = longest
+    def __init__(self, options: Options = _DEFAULT) -> None:
+        self._places = options.places
+        self._longest = options.longest
         self._segmenter = FastCRFSequenceTagger()
         self._segmenter.load(str(SEGMENTATION))
         self._tagger = CRFPOSTagPredictor.Instance()
         self._other_tagger = None
-        if pos_model == "2023":
+        if options.pos_model == "2023":
             self._other_tagger = FastCRFSequenceTagger()
             self._other_tagger.load(str(POS_2023))
-        self._chunker = CRFChunkingPredictor.Instance() if with_chunk else None
-        self._namer = CRFNERPredictor.Instance() if with_ner else None
+        self._chunker = CRFChunkingPredictor.Instance() if options.with_chunk else None
+        self._namer = CRFNERPredictor.Instance() if options.with_ner else None
 
     def tag(self, sentences: Sequence[str]) -> list[Tagged]:
         """The words of each sentence; raises UnicodeEncodeError for lone surrogates."""

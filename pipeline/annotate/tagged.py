@@ -1,8 +1,24 @@
-"""A sentence with its tags."""
+"""A sentence with its tags, and how it is to be tagged."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from pipeline.annotate.models import PosModel
+from pipeline.annotate.places import Places
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How sentences are tagged; by default as `underthesea.ner` does."""
+
+    pos_model: PosModel = "2017"
+    with_chunk: bool = True
+    with_ner: bool = True
+    longest: int | None = None
+    """Characters without a space beyond which they are one token."""
+    places: Places | None = None
+    """Names that mend the words."""
 
 
 @dataclass(frozen=True, slots=True)
