@@ -8,10 +8,8 @@ import hashlib
 import json
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, field, replace
-from multiprocessing import get_context
 from pathlib import Path
 
 import pyarrow as pa
@@ -37,11 +35,12 @@ from crawler.readers import spare_collector
 from crawler.urls import URL_RULES_VERSION
 from pipeline.annotate import ANNOTATION_VERSION, annotator_name
 from pipeline.compact import settle_joins, sole_writer
+from pipeline.crew import Crew, Task
 from pipeline.processing import annotator, process
 from pipeline.repair import REPAIR_VERSION
 from pipeline.sentences import SENTENCES_VERSION
 
-PART, PAGES = 1 << 19, 150
+PART, PAGES = 1 << 19, 100
 """Bytes, and pages, of a segment from which a process's next part begins."""
 
 
@@ -153,61 +152,37 @@ def _read(
         for segment in todo:
             yield segment, [_read_part(data_dir, segment, *span) for span in _spans(segment)]
         return
-    # This process is one of the workers. The others are fresh ones: a fork of one with threads, as
-    # Twisted's and Arrow's, may hang.
-    fresh = get_context("spawn")
-    with ProcessPoolExecutor(workers - 1, fresh, initializer=_begin) as pool:
-        pool.submit(int)  # they begin while this one looks into the first segment
-        waiting: deque[tuple[Path, list[_Job]]] = deque()
+    waiting: deque[tuple[Path, list[Task[PartResult | str]]]] = deque()
+    with Crew[PartResult | str](workers - 1, _begin) as crew:
         for segment in todo:
-            spans = _spans(segment)
-            jobs = [_Job(pool, (data_dir, segment, *span)) for span in spans]
-            waiting.append((segment, jobs))
-            # Some parts are handed out ahead, so that no process waits; not all, which lie in
-            # memory until their segment is whole.
+            parts = [crew.add(_read_part, data_dir, segment, *span) for span in _spans(segment)]
+            waiting.append((segment, parts))
+            # Some parts are read ahead, so that no process waits; not all, which lie in memory
+            # until their segment is whole.
             while sum(len(ahead) for _, ahead in waiting) > 3 * workers:
-                done, jobs = waiting.popleft()
-                yield done, _results(jobs)
+                done, parts = waiting.popleft()
+                yield done, _results(crew, parts)
         while waiting:
-            done, jobs = waiting.popleft()
-            results = _results(jobs)
+            done, parts = waiting.popleft()
+            results = _results(crew, parts)
             if not waiting:
-                pool.shutdown(wait=False)  # they end while the last shard is written
+                crew.dismiss()  # they end while the last shard is written
             yield done, results
+
+
+def _results(
+    crew: Crew[PartResult | str], parts: list[Task[PartResult | str]]
+) -> list[PartResult | str]:
+    try:
+        return crew.results(parts)
+    except BrokenProcessPool as error:
+        raise BaotinhError("a process of the build died; is there memory for so many?") from error
 
 
 def _begin() -> None:
     """In a fresh process: load the models."""
     spare_collector()
     annotator()
-
-
-class _Job:
-    """A part that is read in another process, or in this one if none has begun with it."""
-
-    def __init__(self, pool: ProcessPoolExecutor, what: tuple[Path, Path, int, int | None]) -> None:
-        self._what = what
-        self._future = pool.submit(_read_part, *what)
-        self._here: PartResult | str | None = None
-
-    def help(self) -> None:
-        """Read it here and now, unless another process has begun with it."""
-        if self._future.cancel():
-            self._here = _read_part(*self._what)
-
-    def result(self) -> PartResult | str:
-        """What came of it."""
-        return self._future.result() if self._here is None else self._here
-
-
-def _results(jobs: list[_Job]) -> list[PartResult | str]:
-    """What came of the parts of a segment, which this process reads from the last one on."""
-    try:
-        for job in reversed(jobs):
-            job.help()
-        return [job.result() for job in jobs]
-    except BrokenProcessPool as error:
-        raise BaotinhError("a process of the build died; is there memory for so many?") from error
 
 
 def _spans(segment: Path) -> list[tuple[int, int | None]]:
