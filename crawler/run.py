@@ -55,10 +55,10 @@ def crawl(
     `overrides` are Scrapy settings, above all others. Raises StorageError where the data folder
     cannot be written, ArchiveError where a replay cannot be read.
     """
-    _check(data_dir, replay)
     for portal in portals:
         if not replay and portal.slug not in (bases or {}):
             _check_stands(portal)
+    _check(data_dir, replay)
     finish_segments(data_dir)
     bases = bases or {}
     at_home = bool(replay) or is_at_home(portals, bases)

@@ -58,13 +58,14 @@ def test_host_and_day_name_one_portal(one: Portal) -> None:
             assert found == one or found.names_on(day)
 
 
-def test_an_ended_paper_names_who_goes_on() -> None:
+def test_an_ended_paper_names_who_goes_on(tmp_path: Path) -> None:
     for one in register.declared():
         if one.until is not None and one.kind == "paper":
             assert successors(one), one.slug
     assert successors(portals()["daknong"]) == ["lamdong"]
-    done = baotinh("crawl", "daknong")
+    done = baotinh("--data", tmp_path / "data", "crawl", "daknong")
     assert done.returncode == 2
+    assert not (tmp_path / "data").exists(), "nothing is begun"
     assert "daknong ended on 2025-06-30; Lâm Đồng is written for by lamdong" in done.stderr
 
 
