@@ -10,6 +10,7 @@ the bare number of an item. A line always ends a sentence.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 SENTENCES_VERSION = "2"
@@ -32,11 +33,14 @@ _BEGIN = re.compile(
 """How a sentence begins: after white space, or after a mark that follows a small letter."""
 _ADDRESS = re.compile(
     r"(?:https?://|ftp://|www\.)[^\s<>“”\"]+"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<![\w.])(?:[a-z0-9][a-z0-9-]*\.)+(?:vn|com|net|org|info|edu|gov|asia|tv|html?|aspx?|php|jpe?g|png|gif)"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w.-])(?:[a-z0-9][a-z0-9-]*\.)+(?:vn|com|net|org|info|edu|gov|asia|tv|html?|aspx?|php|jpe?g|png|gif)"
     r"\b(?:/[^\s<>“”\"]*)?",
     re.IGNORECASE,
 )
+_SHORT = 80
+"""Characters before a full stop that tell whether it only shortens a word: a hostile text may have
+a million without an end."""
 _ADDRESSED = re.compile(r"[@/]|\w\.\w")
 """What every address has: a line without it is not searched for them."""
 _WORD = re.compile(r"[\w.'’/&]*$")
@@ -80,19 +84,22 @@ def _trimmed(line: str) -> Iterator[Span]:
 def _ends(line: str) -> Iterator[int]:
     """Where the sentences within a line end."""
     addresses = _addresses(line)
+    ends = frozenset(end for _, end in addresses)
     closing = _closing_quotes(line)
     begin = place = 0
     while found := _MARK.search(line, place):
         mark, place = found.start(), found.end()
-        if any(a <= mark < b for a, b in addresses):
+        address = bisect_right(addresses, (mark, len(line))) - 1
+        if address >= 0 and mark < addresses[address][1]:
             continue
         end = _closed(line, place, closing)
-        follows_address = any(mark == b for _, b in addresses)
-        if found[0] == "." and end == place and not follows_address and _is_short(line[begin:mark]):
+        is_alone = found[0] == "." and end == place and mark not in ends
+        place = end  # the marks up to there belong to this one
+        if is_alone and _is_short(line[max(begin, mark - _SHORT) : mark]):
             continue
         # An ellipsis may begin a sentence.
         if _BEGIN.match(line, end) and line[begin:mark].strip(_BULLETS):
-            begin = place = end
+            begin = end
             yield end
 
 

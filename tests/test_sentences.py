@@ -103,3 +103,15 @@ def test_spans_are_in_order_and_leave_out_white_space_only(text: str) -> None:
     assert all(a < b and text[a:b] == text[a:b].strip() for a, b in spans)
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
     assert "".join("".join(text[a:b].split()) for a, b in spans) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["a. ", "a.b", "a-a-", "a@b.c ", "x.vn ", '" . ', "a.\t", "1. ", "(.", "…", "A. ", "? ", "b.@"],
+)
+def test_a_hostile_line_takes_no_square_of_its_length(piece: str) -> None:
+    """A line of a million characters would otherwise take hours: the run would hang here."""
+    line = "a.b " + piece * (1_000_000 // len(piece)) + "a" * 100_000
+    spans = sentences(line)
+    assert spans[0][0] == 0
+    assert spans[-1][1] == len(line)

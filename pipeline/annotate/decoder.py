@@ -105,9 +105,8 @@ class Decoder:
             for column in self._segmentation.columns
         }
         labels = self._segmentation.label(columns, layout.begins, layout.lengths)
-        begins: npt.NDArray[np.bool_] = labels[layout.places] != self._segmentation.labels.index(
-            "I-W"
-        )
+        inside = self._segmentation.labels.index("I-W")
+        begins: npt.NDArray[np.bool_] = labels[layout.places] != inside
         begins[before(layout.lengths)[layout.lengths > 0]] = True
         return begins
 

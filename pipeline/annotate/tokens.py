@@ -110,9 +110,8 @@ class Tokenizer:
         places -= np.repeat(places[firsts[counts > 0]], counts[counts > 0])
         sizes = sums(widths, counts) - 1
         told = np.fromiter(map(len, sentences), np.int64, len(sentences))
-        for odd in np.flatnonzero(
-            (sizes != told) & (counts > 1)
-        ).tolist():  # not one space between all
+        # Where there is not one space between all pieces, they are looked for.
+        for odd in np.flatnonzero((sizes != told) & (counts > 1)).tolist():
             found = [one.start() for one in re.finditer(r"\S+", sentences[odd])]
             places[firsts[odd] : firsts[odd] + counts[odd]] = found
         for odd in np.flatnonzero((sizes != told) & (counts == 1)).tolist():
