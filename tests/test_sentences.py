@@ -110,7 +110,7 @@ def test_spans_are_in_order_and_leave_out_white_space_only(text: str) -> None:
     ["a. ", "a.b", "a-a-", "a@b.c ", "x.vn ", '" . ', "a.\t", "1. ", "(.", "…", "A. ", "? ", "b.@"],
 )
 def test_a_hostile_line_takes_no_square_of_its_length(piece: str) -> None:
-    """A line of a million characters would otherwise take hours: the run would hang here."""
+    """Where 40,000 characters take 23 s, as they once did, a million hang the run here."""
     line = "a.b " + piece * (1_000_000 // len(piece)) + "a" * 100_000
     spans = sentences(line)
     assert spans[0][0] == 0
