@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import reduce
 from pathlib import Path
 
 import pandas as pd
@@ -9,16 +10,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
+from corpus.dataset import VERSION_ORDER, add_clusters, add_versions, open_records, open_rejects
 from corpus.errors import SchemaError
+from corpus.privacy import columns_to_mask, mask_frame
+from corpus.profiles import judge, profile_named
 from corpus.provinces import province_named
-from corpus.schema import REJECTS, SCHEMA
-from corpus.store import check_version, shards
+from corpus.schema import CLUSTERS, SCHEMA, VERSIONS
+from corpus.tombstones import read_tombstones, without
 
 Day = str | date
 """A day as `datetime.date` or ISO text, in Asia/Ho_Chi_Minh."""
 
-_VERSION_ORDER = ["fetched_at", "warc_file", "warc_offset"]
+COLUMNS = [*SCHEMA.names, *VERSIONS.names, *CLUSTERS.names[1:]]
+"""What can be loaded: columns of the records, and those worked out of others."""
+
 _TOKEN_LISTS = ["tokens", "pos", "upos", "token_start", "token_end"]
+_ORDER = ["portal", "published_at", "id", *VERSION_ORDER]
 
 
 def load(
@@ -29,31 +36,48 @@ def load(
     until: Day | None = None,
     columns: Sequence[str] | None = None,
     *,
+    profile: str = "all",
     latest: bool = True,
+    canonical: bool = False,
+    masked: bool = False,
 ) -> pd.DataFrame:
     """The latest version of each article, one row each, ordered by portal and publication.
 
     Without `latest` every version that was kept: a corrected article is several rows of one id.
+    With `canonical` one article of each cluster that says the same, the one published first; it
+    needs `baotinh dedupe`.
 
     `portals` are slugs, `provinces` names at publication or of today, in any spelling; `since` and
-    `until` are days, both included; an article without a date passes neither. `columns` are names
-    of `corpus.schema.SCHEMA`, all of them by default. Raises SchemaError for a folder without a
-    corpus, a shard of a newer version, or a column that does not exist; KeyError for a province
-    that never was.
+    `until` are days, both included; an article without a date passes neither. `profile` names a
+    filter of `corpus.profiles`. `masked` hides personal data, see `corpus.privacy`. `columns` are
+    names of COLUMNS, by default those of `corpus.schema.SCHEMA`. What `tombstones.txt` names is
+    left out.
+
+    Raises SchemaError for a folder without a corpus, a shard of a newer version, a column or
+    profile that does not exist or a column that was not built; KeyError for a province that never
+    was.
     """
+    data_dir = Path(data_dir)
     wanted = list(columns) if columns is not None else SCHEMA.names
-    if unknown := [name for name in wanted if name not in SCHEMA.names]:
-        raise SchemaError(f"no such column: {', '.join(unknown)}; columns are {SCHEMA.names}")
-    dataset = _dataset(Path(data_dir), "corpus", SCHEMA)
-    where = _of_portals(portals)
-    needed = list(dict.fromkeys([*wanted, "id", "portal", "published_at", *_VERSION_ORDER]))
-    table = dataset.to_table(
-        columns=needed, filter=_all(where, _of_provinces(provinces), _between(since, until))
-    )
-    kept = table.filter(_is_latest(dataset, where, table)) if latest else table
-    order = ["portal", "published_at", "id", *_VERSION_ORDER]
-    frame = kept.to_pandas().sort_values(order, ignore_index=True)
-    return frame[wanted]
+    if unknown := [name for name in wanted if name not in COLUMNS]:
+        raise SchemaError(f"no such column: {', '.join(unknown)}; columns are {COLUMNS}")
+    rules = profile_named(profile)
+    dataset = open_records(data_dir)
+    articles = _all(_of_portals(portals), _living(data_dir, dataset))
+    where = _all(articles, _of_provinces(provinces), _between(since, until))
+    needed = [*wanted, *_ORDER, *rules.columns, *(columns_to_mask(wanted) if masked else ())]
+    stored = [name for name in dict.fromkeys(needed) if name in SCHEMA.names]
+    table = add_versions(dataset.to_table(columns=stored, filter=where), dataset, articles)
+    if latest:
+        table = table.filter(table["is_latest"])
+    if canonical or not set(CLUSTERS.names[1:]).isdisjoint(wanted):
+        table = add_clusters(table, data_dir)
+    if canonical:
+        table = table.filter(pc.or_kleene(pc.is_null(table["is_canonical"]), table["is_canonical"]))
+    if rules.rules:
+        table = table.filter(pc.is_null(judge(table, rules)))
+    frame = table.to_pandas().sort_values(_ORDER, ignore_index=True)
+    return (mask_frame(frame) if masked else frame)[wanted]
 
 
 def tokens(frame: pd.DataFrame) -> pd.DataFrame:
@@ -81,8 +105,11 @@ def tokens(frame: pd.DataFrame) -> pd.DataFrame:
 
 def rejects(data_dir: str | Path) -> pd.DataFrame:
     """Every page that gave no record: url, portal, stage, reason, detail, title, where it lies."""
-    dataset = _dataset(Path(data_dir), "rejects", REJECTS)
-    return dataset.to_table().to_pandas().sort_values(["portal", "url"], ignore_index=True)
+    tombstones = read_tombstones(Path(data_dir))
+    dataset = open_rejects(Path(data_dir))
+    named = pc.invert(tombstones.among("url")) if tombstones.addresses else None
+    found = dataset.to_table(filter=named)
+    return found.to_pandas().sort_values(["portal", "url"], ignore_index=True)
 
 
 def stats(data_dir: str | Path) -> pd.DataFrame:
@@ -132,28 +159,10 @@ def _sentence_numbers(lengths: Iterable[int]) -> list[int]:
     return [number for number, length in enumerate(lengths) for _ in range(length)]
 
 
-def _dataset(data_dir: Path, kind: str, schema: pa.Schema) -> ds.Dataset:
-    files = shards(data_dir, kind)
-    if not files and not (data_dir / "corpus").is_dir():
-        raise SchemaError(f"no corpus in {data_dir}: `baotinh build` writes one")
-    for file in files:
-        check_version(file)
-    return ds.dataset([str(file) for file in files], schema=schema, format="parquet")
-
-
-def _is_latest(
-    dataset: ds.Dataset, where: ds.Expression | None, table: pa.Table
-) -> "pa.BooleanArray":
-    """Mask of the rows of `table` that are their article's latest version.
-
-    Judged over all versions, also those that a filter by day left out of `table`.
-    """
-    keys = dataset.to_table(columns=["id", *_VERSION_ORDER], filter=where).to_pandas()
-    latest = keys.sort_values(_VERSION_ORDER).drop_duplicates("id", keep="last")
-    place = ["warc_file", "warc_offset"]
-    chosen = pd.MultiIndex.from_frame(latest[place])
-    rows = pd.MultiIndex.from_frame(table.select(place).to_pandas())
-    return pa.array(rows.isin(chosen))
+def _living(data_dir: Path, dataset: ds.Dataset) -> ds.Expression | None:
+    """The articles that no tombstone names."""
+    tombstones = read_tombstones(data_dir)
+    return without(tombstones.ids_in(dataset)) if tombstones else None
 
 
 def _of_portals(slugs: Iterable[str] | None) -> ds.Expression | None:
@@ -185,8 +194,5 @@ def _day(value: Day) -> date:
 
 
 def _all(*conditions: ds.Expression | None) -> ds.Expression | None:
-    result: ds.Expression | None = None
-    for condition in conditions:
-        if condition is not None:
-            result = condition if result is None else pc.and_(result, condition)
-    return result
+    given = [condition for condition in conditions if condition is not None]
+    return reduce(pc.and_, given) if given else None

@@ -118,3 +118,23 @@ REJECTS: pa.Schema = pa.schema(
     ]
 )
 """Columns of `corpus.records.Rejected`, in its order."""
+
+VERSIONS: pa.Schema = pa.schema(
+    [
+        _field("revision", _INT, NEVER, "number of the version among the article's, from 1"),
+        _field("is_latest", pa.bool_(), NEVER, "whether no later version was fetched"),
+    ]
+)
+"""Columns that `corpus.load` works out of all versions of an article."""
+
+CLUSTERS: pa.Schema = pa.schema(
+    [
+        _field("id", _STRING, NEVER, "of an article, whatever its versions"),
+        _field("cluster_id", _STRING, NEVER, "the smallest id of the articles that say the same"),
+        _field("cluster_size", _INT, NEVER, "articles of the cluster; 1: nobody says the same"),
+        _field("is_canonical", pa.bool_(), NEVER, "published first; else the credited source"),
+        _field("first_portal", _STRING, NEVER, "slug of the canonical article's portal"),
+        _field("lag_hours", _RATIO, MAYBE, "after the canonical article; null: day unknown"),
+    ]
+)
+"""Columns of `derived/clusters.parquet`, written by `baotinh dedupe`."""

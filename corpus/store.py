@@ -124,6 +124,11 @@ def shard_path(data_dir: Path, kind: str, segment: Path) -> Path:
     return data_dir / kind / segment.parent.name / segment.name.replace(".warc.gz", ".parquet")
 
 
+def derived_path(data_dir: Path, name: str) -> Path:
+    """Where a table lies that is worked out from all shards: `clusters`, `signatures`, `pairs`."""
+    return data_dir / "derived" / f"{name}.parquet"
+
+
 def shards(data_dir: Path, kind: str = "corpus") -> list[Path]:
     """All finished shards of a data folder, sorted; `kind` is `corpus` or `rejects`."""
     found = (data_dir / kind).glob("*/*.parquet")

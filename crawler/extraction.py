@@ -16,7 +16,7 @@ from crawler.portal import Portal
 from crawler.portals import portal_at
 from crawler.rendered import read_text
 
-EXTRACTOR_VERSION = "3"
+EXTRACTOR_VERSION = "4"
 """Rises with every change of what is read; shards of another version are stale."""
 
 _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|div|p|table|br)\b", re.I)

@@ -2,6 +2,9 @@
 
 import re
 
+_PARAGRAPH, _LABEL = 240, 100
+"""Characters from which a line is a paragraph, and from which it is no label."""
+
 _SHARE = re.compile(
     r"^(?:chia sẻ|facebook|twitter|google\+?|zalo|email|in (?:trang|bài)|bình luận|gửi (?:bình luận"
     r"|email)|lưu bài|nghe (?:đọc|bài)|theo dõi|đọc tiếp|xem (?:thêm|tiếp)|trở lại|quay lại|về đầu"
@@ -45,14 +48,24 @@ def is_furniture(text: str) -> bool:
 
 
 def is_widget(text: str) -> bool:
-    """Whether a line is a label of a button or a box: share, listen, sign in, counters."""
-    return bool(_SHARE.match(text) or _WIDGET.match(text))
+    """Whether a line is a label of a button or a box: share, listen, sign in, counters.
+
+    "Chia sẻ với phóng viên, …" begins a paragraph of news: labels are short.
+    """
+    return len(text) < _LABEL and bool(_SHARE.match(text) or _WIDGET.match(text))
 
 
 def is_imprint(text: str) -> bool:
-    """Whether a line tells who publishes: licence, editor, newsroom, hotline."""
+    """Whether a line tells who publishes: licence, editor, newsroom, hotline.
+
+    A paragraph that speaks of one such thing ("cơ quan quản lý") is news.
+    """
     # Without re.I: only then does a search skip to the letters that a branch can begin with.
-    return bool(_IMPRINT.search(text.lower()))
+    terms = _IMPRINT.finditer(text.lower())
+    first = next(terms, None)
+    return first is not None and (
+        len(text) < _PARAGRAPH or any(term[0] != first[0] for term in terms)
+    )
 
 
 def is_related_label(text: str) -> bool:

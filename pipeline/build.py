@@ -7,7 +7,7 @@ build is repaired by running it again, and gives the same bytes.
 import hashlib
 import json
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -36,7 +36,11 @@ from crawler.urls import URL_RULES_VERSION
 from pipeline.annotate import ANNOTATION_VERSION, annotator_name
 from pipeline.compact import settle_joins, sole_writer
 from pipeline.crew import Crew, Task
+from pipeline.language import LANGUAGE_VERSION
+from pipeline.privacy import PRIVACY_VERSION
 from pipeline.processing import annotator, process
+from pipeline.quality import QUALITY_VERSION
+from pipeline.removal import Furniture, load_furniture
 from pipeline.repair import REPAIR_VERSION
 from pipeline.sentences import SENTENCES_VERSION
 
@@ -57,6 +61,8 @@ class BuildResult:
     records: int = 0
     rejects: Counter[str] = field(default_factory=Counter)
     """Pages rejected in the shards written, by reason."""
+    flags: Counter[str] = field(default_factory=Counter)
+    """Records of the shards written that were repaired, or are remarkable, by the flag."""
     compared: int = 0
     """Sentences that underthesea itself tagged too, to be sure."""
     differing: int = 0
@@ -90,8 +96,9 @@ def build(
     """Write the shards that are missing; with `stale` those of another fingerprint too.
 
     `force` writes all again; `workers` is the number of processes. Waits while another build of
-    the folder runs. Raises StorageError where the folder cannot be written, SchemaError for a
-    shard of a newer version.
+    the folder runs. Files of furniture are read once, at the beginning. Raises StorageError where
+    the folder cannot be written, SchemaError for a shard of a newer version, BaotinhError for a
+    file of furniture that cannot be read.
     """
     with sole_writer(data_dir):
         return _build(data_dir, stale, force, workers, tell)
@@ -104,40 +111,60 @@ def _build(data_dir: Path, stale: bool, force: bool, workers: int, tell: Told) -
         (data_dir / kind).mkdir(parents=True, exist_ok=True)
     _write_portals(data_dir)
     result = BuildResult()
-    todo = [path for path in segments(data_dir) if _is_due(data_dir, path, stale, force, result)]
+    found = segments(data_dir)
+    furniture = _furniture(data_dir, found)
+    marks = {slug: fingerprint(find_portal(slug), lines) for slug, lines in furniture.items()}
+    todo = [path for path in found if _is_due(data_dir, path, marks, stale, force, result)]
     tell(0, len(todo))
-    for done, (segment, parts) in enumerate(_read(data_dir, todo, workers), start=1):
+    for done, (segment, parts) in enumerate(_read(data_dir, todo, furniture, workers), start=1):
         whole = [part for part in parts if isinstance(part, PartResult)]
         if len(whole) < len(parts):
             result.unreadable.append(next(part for part in parts if isinstance(part, str)))
         else:
-            _write(data_dir, segment, whole)
+            _write(data_dir, segment, whole, marks[segment.parent.name])
             _count(result, whole)
         tell(done, len(todo))
     return result
 
 
-def fingerprint(portal: Portal) -> str:
+def fingerprint(portal: Portal, furniture: Furniture) -> str:
     """Hash of all that decides what a segment of the portal becomes."""
     parts = [
         SCHEMA_VERSION,
         URL_RULES_VERSION,
         EXTRACTOR_VERSION,
         REPAIR_VERSION,
+        LANGUAGE_VERSION,
+        QUALITY_VERSION,
+        PRIVACY_VERSION,
         SENTENCES_VERSION,
         annotator_name(),
         ANNOTATION_VERSION,
         asdict(portal),
+        furniture.digest,
     ]
     told = json.dumps(parts, default=lambda value: getattr(value, "__qualname__", str(value)))
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def _is_due(data_dir: Path, segment: Path, stale: bool, force: bool, result: BuildResult) -> bool:
+def _furniture(data_dir: Path, found: Sequence[Path]) -> dict[str, Furniture]:
+    """What each portal of some segments has; one reading, so that an edit cannot divide a build."""
+    slugs = dict.fromkeys(segment.parent.name for segment in found)
+    return {slug: load_furniture(data_dir, find_portal(slug)) for slug in slugs}
+
+
+def _is_due(
+    data_dir: Path,
+    segment: Path,
+    marks: Mapping[str, str],
+    stale: bool,
+    force: bool,
+    result: BuildResult,
+) -> bool:
     shard = shard_path(data_dir, "corpus", segment)
     if force or not shard.exists():
         return True
-    if fingerprint_of(shard) == fingerprint(find_portal(segment.parent.name)):
+    if fingerprint_of(shard) == marks[segment.parent.name]:
         result.current += 1
         return False
     result.stale += not stale
@@ -145,17 +172,20 @@ def _is_due(data_dir: Path, segment: Path, stale: bool, force: bool, result: Bui
 
 
 def _read(
-    data_dir: Path, todo: list[Path], workers: int
+    data_dir: Path, todo: list[Path], furniture: Mapping[str, Furniture], workers: int
 ) -> Iterator[tuple[Path, list[PartResult | str]]]:
     """Each segment with what its parts held, or why the file cannot be read."""
     if workers == 1:
         for segment in todo:
-            yield segment, [_read_part(data_dir, segment, *span) for span in _spans(segment)]
+            lines = furniture[segment.parent.name]
+            spans = _spans(segment)
+            yield segment, [_read_part(data_dir, segment, lines, *span) for span in spans]
         return
     waiting: deque[tuple[Path, list[Task[PartResult | str]]]] = deque()
     with Crew[PartResult | str](workers - 1, _begin) as crew:
         for segment in todo:
-            parts = [crew.add(_read_part, data_dir, segment, *span) for span in _spans(segment)]
+            what = (data_dir, segment, furniture[segment.parent.name])
+            parts = [crew.add(_read_part, *what, *span) for span in _spans(segment)]
             waiting.append((segment, parts))
             # Some parts are read ahead, so that no process waits; not all, which lie in memory
             # until their segment is whole.
@@ -196,13 +226,16 @@ def _spans(segment: Path) -> list[tuple[int, int | None]]:
     return [*zip(begins, [*begins[1:], None], strict=True)]
 
 
-def _read_part(data_dir: Path, segment: Path, start: int, stop: int | None) -> PartResult | str:
+def _read_part(
+    data_dir: Path, segment: Path, furniture: Furniture, start: int, stop: int | None
+) -> PartResult | str:
     """What a part of a segment holds, or why the file cannot be read."""
     portal = find_portal(segment.parent.name)
     name = segment.relative_to(data_dir).as_posix()
     before = replace(annotator().shadow)
     try:
-        outcomes = [*process(read_pages(segment, name, portal.slug, start, stop), portal)]
+        pages = read_pages(segment, name, portal.slug, start, stop)
+        outcomes = [*process(pages, portal, furniture)]
     except ArchiveError as error:
         return str(error)
     shadow = annotator().shadow
@@ -214,9 +247,8 @@ def _read_part(data_dir: Path, segment: Path, start: int, stop: int | None) -> P
     )
 
 
-def _write(data_dir: Path, segment: Path, parts: Sequence[PartResult]) -> None:
+def _write(data_dir: Path, segment: Path, parts: Sequence[PartResult], mark: str) -> None:
     """Write a segment's rejects and shard."""
-    mark = fingerprint(find_portal(segment.parent.name))
     rejects = [reject for part in parts for reject in part.rejects]
     # The shard comes last: while it is missing, the segment is not built.
     write_rejects(shard_path(data_dir, "rejects", segment), rejects, mark)
@@ -229,6 +261,8 @@ def _count(result: BuildResult, parts: Sequence[PartResult]) -> None:
     for part in parts:
         result.records += len(part.records)
         result.rejects.update(str(reject.reason) for reject in part.rejects)
+        for flags in part.records["flags"].to_pylist():
+            result.flags.update(flags or ())
         result.compared += part.compared
         result.differing += part.differing
 

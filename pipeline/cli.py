@@ -222,6 +222,18 @@ def compact(data: Path) -> None:
 
 
 @main.command()
+@click.pass_obj
+def dedupe(data: Path) -> None:
+    """Find the articles that say the same, on whatever portals: who printed what first."""
+    from pipeline.dedupe import dedupe as find_duplicates
+    from pipeline.tables import print_dedupe
+
+    with _progress("Hashing") as tell:
+        result = find_duplicates(data, tell)
+    print_dedupe(result)
+
+
+@main.command()
 @_SLUGS
 @_REPLAY
 @_BASE
@@ -362,6 +374,25 @@ def annotate(
 
 
 @main.command()
+@click.argument("slug")
+@click.pass_obj
+def furniture(data: Path, slug: str) -> None:
+    """Find lines that recur over a portal's articles, and write them to a file for you to edit.
+
+    A build removes what the file says: lines that stand behind no `#`.
+    """
+    from pipeline.proposing import find_furniture
+
+    found = find_furniture(data, slug)
+    click.echo(
+        f"{slug}: {found.active} new lines that a build removes, {found.proposed} behind a # for"
+        f" you to judge, {found.known} known"
+    )
+    if found.path.exists():
+        click.echo(f"Next: read and edit {found.path}, then `baotinh build --stale`.")
+
+
+@main.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per portal and line.")
 @_FRONTIER
 @click.pass_obj
@@ -391,6 +422,22 @@ def stats(data: Path, as_json: bool) -> None:
         from pipeline.tables import print_stats
 
         print_stats(counted)
+
+
+@main.command(name="profiles")
+@click.argument("names", nargs=-1, metavar="PROFILE…")
+@click.option("--count", "counts", is_flag=True, help="Count what each keeps of the corpus.")
+@click.pass_obj
+def list_profiles(data: Path, names: tuple[str, ...], counts: bool) -> None:
+    """List the named filters of the corpus and their rules; PROFILE: only these.
+
+    With --count a record is told under the first rule that leaves it out.
+    """
+    from corpus.profiles import PROFILES, count, profile_named
+    from pipeline.tables import print_profile
+
+    for profile in [profile_named(name) for name in names or PROFILES]:
+        print_profile(profile, count(data, profile) if counts else None)
 
 
 @main.command()
@@ -480,6 +527,16 @@ def _counting(what: str) -> Iterator[Callable[[], None]]:
         yield lambda: bar.advance(task)
 
 
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar on a terminal; yields what to call with the number done and of all."""
+    console = Console(stderr=True)
+    columns = (what, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
 def _crawl(
     data: Path,
     slugs: tuple[str, ...],
@@ -524,21 +581,11 @@ def _build(data: Path, stale: bool, force: bool, workers: int) -> None:
     from pipeline.tables import print_build
 
     spare_collector()
-    console = Console(stderr=True)
-    bar = Progress(
-        "Building",
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        disable=not console.is_terminal,
-    )
-    with bar:
-        task = bar.add_task("", total=None)
+    with _progress("Building") as show:
 
         def tell(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-            if not console.is_terminal and done:
+            show(done, total)
+            if not sys.stderr.isatty() and done:
                 click.echo(f"built {done} of {total} segments", err=True)
 
         result = build_corpus(data, stale=stale, force=force, workers=workers, tell=tell)

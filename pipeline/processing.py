@@ -8,22 +8,30 @@ from typing import Literal
 
 from corpus.errors import ExtractionError
 from corpus.records import Article, Page, Reason, Record, Rejected
+from corpus.text import syllables
 from crawler.extraction import extract
+from crawler.judge import MIN_SYLLABLES
 from crawler.portal import Portal
 from pipeline.annotate import Annotator, Unannotated
 from pipeline.record import make_record, text_of
+from pipeline.removal import NO_FURNITURE, Furniture
 from pipeline.repair import repair_article
 
 MAX_TEXT = 1_000_000
 """Characters of the longest text that is annotated, and of those that are annotated together."""
 
 
-def process(items: Iterable[Page | Rejected], portal: Portal) -> Iterator[Record | Rejected]:
-    """What becomes of pages, in their order; articles are annotated many at a time."""
+def process(
+    items: Iterable[Page | Rejected], portal: Portal, furniture: Furniture = NO_FURNITURE
+) -> Iterator[Record | Rejected]:
+    """What becomes of pages, in their order; articles are annotated many at a time.
+
+    `furniture` is what no record of the portal is to hold.
+    """
     batch: list[_Readable | Rejected] = []
     size = 0
     for item in items:
-        outcome = item if isinstance(item, Rejected) else _read(item, portal)
+        outcome = item if isinstance(item, Rejected) else _read(item, portal, furniture)
         if outcome is None:
             continue
         batch.append(outcome)
@@ -44,7 +52,7 @@ class _Readable:
     text: str
 
 
-def _read(page: Page, portal: Portal) -> _Readable | Rejected | None:
+def _read(page: Page, portal: Portal, furniture: Furniture) -> _Readable | Rejected | None:
     """The article of a page; None for one that is not to be an article."""
     if page.kind not in (None, "article", "saved") or page.status not in (None, HTTPStatus.OK):
         return None
@@ -55,10 +63,15 @@ def _read(page: Page, portal: Portal) -> _Readable | Rejected | None:
     if isinstance(found, Rejected):
         return found
     article, flags = repair_article(found)
+    article, removed = furniture.remove(article)
     text, _ = text_of(article)
+    if removed and syllables(text) < MIN_SYLLABLES:
+        reject = _unreadable(page, portal, "repair", f"without {removed} lines of furniture")
+        return replace(reject, reason=Reason.TOO_SHORT, title=article.title)
     if len(text) > MAX_TEXT:
         reject = _unreadable(page, portal, "annotate", f"{len(text)} characters")
         return replace(reject, reason=Reason.TOO_LARGE, title=article.title)
+    flags = (*flags, "furniture") if removed else flags
     flags = (*flags, "truncated_page") if page.truncated else flags
     return _Readable(page, article, flags, text)
 
@@ -86,7 +99,7 @@ def annotator() -> Annotator:
 
 
 def _unreadable(
-    page: Page, portal: Portal, stage: Literal["extract", "annotate"], detail: str
+    page: Page, portal: Portal, stage: Literal["extract", "repair", "annotate"], detail: str
 ) -> Rejected:
     return Rejected(
         url=page.url,

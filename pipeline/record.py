@@ -9,6 +9,9 @@ from crawler.dates import VIETNAM
 from crawler.extraction import EXTRACTOR_VERSION
 from crawler.portal import Portal
 from pipeline.annotate import Annotation, annotator_name
+from pipeline.language import identify
+from pipeline.privacy import find_personal
+from pipeline.quality import measure
 
 PARAGRAPH_BREAK = "\n\n"
 
@@ -32,6 +35,7 @@ def make_record(
 ) -> Record:
     """The record of an article; `annotation` is that of `text_of(article)`."""
     text, body_start = text_of(article)
+    language, quality, personal = identify(text), measure(text), find_personal(text)
     published = article.published
     day = None if published is None else published.at.astimezone(VIETNAM).date()
     return Record(
@@ -66,10 +70,22 @@ def make_record(
         encoding=article.encoding,
         extractor=article.extractor,
         extractor_version=EXTRACTOR_VERSION,
+        lang=language.code,
+        lang_score=language.score,
+        lang_method=language.method,
         n_chars=len(text),
         n_syllables=syllables(text),
         n_sentences=len(annotation.sentence_length),
         n_tokens=len(annotation.tokens),
+        alpha_ratio=quality.alpha_ratio,
+        stopword_ratio=quality.stopword_ratio,
+        syllable_ratio=quality.syllable_ratio,
+        digit_ratio=quality.digit_ratio,
+        upper_ratio=quality.upper_ratio,
+        symbol_ratio=quality.symbol_ratio,
+        dup_line_ratio=quality.dup_line_ratio,
+        dup_ngram_ratio=quality.dup_ngram_ratio,
+        mean_word_length=quality.mean_word_length,
         flags=list(flags),
         tokens=annotation.tokens,
         pos=annotation.pos,
@@ -81,5 +97,8 @@ def make_record(
         entity_label=annotation.entity_label,
         entity_start=annotation.entity_start,
         entity_end=annotation.entity_end,
+        pii_kind=[one.kind for one in personal],
+        pii_start=[one.start for one in personal],
+        pii_end=[one.end for one in personal],
         annotator=annotator_name(),
     )

@@ -13,6 +13,7 @@ from crawler.archive import segments
 from crawler.frontier import Frontier
 from crawler.portals import portal as find_portal
 from pipeline.build import fingerprint
+from pipeline.removal import load_furniture
 
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -22,7 +23,8 @@ def status_of(data_dir: Path, frontier_url: str | None = None) -> list[dict[str,
 
     `fields` are the shares of the articles that the last run read which had each field; `unbuilt`
     and `stale` count segments that `build` has not read, or read with older rules. Raises
-    FrontierError for a folder without a frontier.
+    FrontierError for a folder without a frontier, BaotinhError for a file of furniture that cannot
+    be read.
     """
     if frontier_url is None and not (data_dir / "frontier.sqlite").exists():
         raise FrontierError(f"no crawl in {data_dir}")
@@ -57,12 +59,16 @@ def _shards(data_dir: Path) -> tuple[Counter[str], Counter[str]]:
     """Segments of each portal that are not built, and those built with older rules."""
     unbuilt: Counter[str] = Counter()
     stale: Counter[str] = Counter()
+    marks: dict[str, str] = {}
     for segment in segments(data_dir):
         slug = segment.parent.name
         shard = shard_path(data_dir, "corpus", segment)
+        if slug not in marks:
+            portal = find_portal(slug)
+            marks[slug] = fingerprint(portal, load_furniture(data_dir, portal))
         if not shard.exists():
             unbuilt[slug] += 1
-        elif fingerprint_of(shard) != fingerprint(find_portal(slug)):
+        elif fingerprint_of(shard) != marks[slug]:
             stale[slug] += 1
     return unbuilt, stale
 

@@ -10,12 +10,16 @@ from rich.console import Console
 from rich.table import Table
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     import pandas as pd
 
+    from corpus.rules import Profile
     from crawler.importing import ImportResult
     from crawler.run import CrawlResult
     from pipeline.build import BuildResult
     from pipeline.compact import CompactResult
+    from pipeline.dedupe import DedupeResult
     from pipeline.register import Facts
 
 
@@ -64,7 +68,7 @@ def print_import(result: ImportResult) -> None:
         table.add_row(portal, str(count))
     if result.imported:
         Console().print(table)
-    skipped = ", ".join(f"{count} {reason}" for reason, count in sorted(result.skipped.items()))
+    skipped = _counted(result.skipped)
     print(
         f"Import: {result.imported.total()} pages, {result.known} known,"
         f" {result.skipped.total()} skipped" + (f" ({skipped})" if skipped else "")
@@ -73,12 +77,18 @@ def print_import(result: ImportResult) -> None:
 
 def print_build(result: BuildResult) -> None:
     """What a build did, in a line or two."""
-    rejected = ", ".join(f"{count} {reason}" for reason, count in sorted(result.rejects.items()))
+    rejected = _counted(result.rejects)
     print(
         f"Build: {result.built} shards written, {result.current} current, {result.stale} stale;"
         f" {result.records} records, {sum(result.rejects.values())} rejects"
         + (f" ({rejected})" if rejected else "")
     )
+    if result.flags:
+        print(f"Repaired or remarked: {_counted(result.flags)}")
+
+
+def _counted(counts: Counter[str]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
 
 
 def print_stats(stats: pd.DataFrame) -> None:
@@ -107,4 +117,31 @@ def print_compact(result: CompactResult) -> None:
     print(
         f"Compact: {result.joined} segments joined to {result.written};"
         f" left: {result.unbuilt} not built, {len(result.torn)} torn"
+    )
+
+
+def print_profile(profile: Profile, counts: Counter[str | None] | None) -> None:
+    """A profile, a row per rule; with `counts` of verdicts, how many records each leaves out."""
+    print(f"{profile.name}: {profile.meaning}")
+    if counts is not None:
+        share = counts[None] / (counts.total() or 1)
+        print(f"  keeps {counts[None]} of {counts.total()} records ({share:.2%})")
+    table = Table(box=None, padding=(0, 1, 0, 1))
+    table.add_column("rule", no_wrap=True)
+    table.add_column("left out", justify="right")
+    table.add_column("keeps", no_wrap=True)
+    table.add_column("leaves out what is")
+    for rule in profile.rules:
+        left_out = "" if counts is None else str(counts[rule.name])
+        table.add_row(rule.name, left_out, rule.wanted, rule.meaning)
+    if profile.rules:
+        Console(width=None if sys.stdout.isatty() else 120).print(table)
+    print()
+
+
+def print_dedupe(result: DedupeResult) -> None:
+    """What a search for duplicates found, in a line or two."""
+    print(
+        f"{result.articles} articles: {result.clusters} clusters of articles that say the same,"
+        f" {result.copies} copies ({result.texts} different texts, {result.similar} similar pairs)"
     )

@@ -19,5 +19,6 @@ PORTAL = Portal(
         listing=("h3.article-title a", "article h3 a"),
         complete=True,
     ),
-    article_url=r"-\d{17}\.htm$",
+    # 17 digits are a time in milliseconds; before 2017 the fields of a time had no leading zeros.
+    article_url=r"-\d{10,17}\.htm$",
 )
