@@ -127,6 +127,8 @@ class Reason(StrEnum):
     """An archive's note that a page had not changed; it holds no page."""
     FOREIGN_HOST = "FOREIGN_HOST"
     """Not on a host of the portal that the import is for."""
+    TOMBSTONED = "TOMBSTONED"
+    """Somebody asked that it disappear: `tombstones.txt` names it."""
     TORN = "TORN"
     """The archive's file ends or breaks here; what came before was read."""
 

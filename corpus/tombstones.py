@@ -6,7 +6,7 @@ later load, build or release; the archive keeps its page.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
 from corpus.errors import SchemaError
+from corpus.schema import SCHEMA
 
 FILE = "tombstones.txt"
 
@@ -49,10 +50,25 @@ class Tombstones:
         found = dataset.to_table(columns=["id"], filter=named)["id"].to_pylist()
         return sorted(self.ids.union(map(str, found)))
 
+    def files_in(self, shards: Iterable[Path]) -> set[Path]:
+        """The shards that hold a named article."""
+        paths = [path for path in shards if not path.name.startswith(".")]
+        if not paths:
+            return set()
+        dataset = ds.dataset([str(path) for path in paths], schema=SCHEMA, format="parquet")
+        ids = ds.field("id").isin(pa.array(sorted(self.ids), pa.string()))
+        named = ids | self.among("url") | self.among("canonical_url")
+        found = dataset.to_table(columns=["__filename"], filter=named)["__filename"]
+        return {Path(str(name)) for name in found.unique().to_pylist()}
+
     def among(self, column: str) -> ds.Expression:
         """The rows whose address in a column is named."""
         forms = [form for address in sorted(self.addresses) for form in _forms(address)]
         return ds.field(column).isin(pa.array(forms, pa.string()))
+
+
+NO_TOMBSTONES = Tombstones()
+"""Of a folder without a file."""
 
 
 def read_tombstones(data_dir: Path) -> Tombstones:
@@ -65,7 +81,7 @@ def read_tombstones(data_dir: Path) -> Tombstones:
     try:
         lines = path.read_text("utf-8-sig").splitlines()
     except FileNotFoundError:
-        return Tombstones()
+        return NO_TOMBSTONES
     except UnicodeDecodeError as error:
         raise SchemaError(f"{path} is not UTF-8: {error.reason}") from error
     ids, addresses = set(), set()

@@ -26,6 +26,7 @@ from corpus.store import (
     write_records,
     write_rejects,
 )
+from corpus.tombstones import read_tombstones
 from crawler.archive import finish_segments, read_pages, record_ends, segments
 from crawler.extraction import EXTRACTOR_VERSION
 from crawler.portal import Portal
@@ -40,7 +41,7 @@ from pipeline.language import LANGUAGE_VERSION
 from pipeline.privacy import PRIVACY_VERSION
 from pipeline.processing import annotator, process
 from pipeline.quality import QUALITY_VERSION
-from pipeline.removal import Furniture, load_furniture
+from pipeline.removal import Furniture, Removal, load_removal
 from pipeline.repair import REPAIR_VERSION
 from pipeline.sentences import SENTENCES_VERSION
 
@@ -98,7 +99,8 @@ def build(
     `force` writes all again; `workers` is the number of processes. Waits while another build of
     the folder runs. Files of furniture are read once, at the beginning. Raises StorageError where
     the folder cannot be written, SchemaError for a shard of a newer version, BaotinhError for a
-    file of furniture that cannot be read.
+    file of furniture or tombstones that cannot be read. A shard with an article that a tombstone
+    names is always written again.
     """
     with sole_writer(data_dir):
         return _build(data_dir, stale, force, workers, tell)
@@ -112,11 +114,17 @@ def _build(data_dir: Path, stale: bool, force: bool, workers: int, tell: Told) -
     _write_portals(data_dir)
     result = BuildResult()
     found = segments(data_dir)
-    furniture = _furniture(data_dir, found)
-    marks = {slug: fingerprint(find_portal(slug), lines) for slug, lines in furniture.items()}
-    todo = [path for path in found if _is_due(data_dir, path, marks, stale, force, result)]
+    removals = _removals(data_dir, found)
+    marks = {slug: fingerprint(find_portal(slug), one.furniture) for slug, one in removals.items()}
+    haunted = _haunted(data_dir, removals)
+    todo = [
+        path
+        for path in found
+        if shard_path(data_dir, "corpus", path) in haunted
+        or _is_due(data_dir, path, marks, stale, force, result)
+    ]
     tell(0, len(todo))
-    for done, (segment, parts) in enumerate(_read(data_dir, todo, furniture, workers), start=1):
+    for done, (segment, parts) in enumerate(_read(data_dir, todo, removals, workers), start=1):
         whole = [part for part in parts if isinstance(part, PartResult)]
         if len(whole) < len(parts):
             result.unreadable.append(next(part for part in parts if isinstance(part, str)))
@@ -147,10 +155,21 @@ def fingerprint(portal: Portal, furniture: Furniture) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def _furniture(data_dir: Path, found: Sequence[Path]) -> dict[str, Furniture]:
-    """What each portal of some segments has; one reading, so that an edit cannot divide a build."""
+def _removals(data_dir: Path, found: Sequence[Path]) -> dict[str, Removal]:
+    """What to leave out of each portal; one reading, so that an edit cannot divide a build."""
     slugs = dict.fromkeys(segment.parent.name for segment in found)
-    return {slug: load_furniture(data_dir, find_portal(slug)) for slug in slugs}
+    tombstones = read_tombstones(data_dir)
+    return {slug: load_removal(data_dir, find_portal(slug), tombstones) for slug in slugs}
+
+
+def _haunted(data_dir: Path, removals: Mapping[str, Removal]) -> set[Path]:
+    """The shards that hold an article of which nothing may be kept any more."""
+    found: set[Path] = set()
+    for slug, removal in removals.items():
+        if removal.tombstones:
+            folder = data_dir / "corpus" / slug
+            found |= removal.tombstones.files_in(shard for shard in folder.glob("*.parquet"))
+    return found
 
 
 def _is_due(
@@ -172,19 +191,19 @@ def _is_due(
 
 
 def _read(
-    data_dir: Path, todo: list[Path], furniture: Mapping[str, Furniture], workers: int
+    data_dir: Path, todo: list[Path], removals: Mapping[str, Removal], workers: int
 ) -> Iterator[tuple[Path, list[PartResult | str]]]:
     """Each segment with what its parts held, or why the file cannot be read."""
     if workers == 1:
         for segment in todo:
-            lines = furniture[segment.parent.name]
+            removal = removals[segment.parent.name]
             spans = _spans(segment)
-            yield segment, [_read_part(data_dir, segment, lines, *span) for span in spans]
+            yield segment, [_read_part(data_dir, segment, removal, *span) for span in spans]
         return
     waiting: deque[tuple[Path, list[Task[PartResult | str]]]] = deque()
     with Crew[PartResult | str](workers - 1, _begin) as crew:
         for segment in todo:
-            what = (data_dir, segment, furniture[segment.parent.name])
+            what = (data_dir, segment, removals[segment.parent.name])
             parts = [crew.add(_read_part, *what, *span) for span in _spans(segment)]
             waiting.append((segment, parts))
             # Some parts are read ahead, so that no process waits; not all, which lie in memory
@@ -227,7 +246,7 @@ def _spans(segment: Path) -> list[tuple[int, int | None]]:
 
 
 def _read_part(
-    data_dir: Path, segment: Path, furniture: Furniture, start: int, stop: int | None
+    data_dir: Path, segment: Path, removal: Removal, start: int, stop: int | None
 ) -> PartResult | str:
     """What a part of a segment holds, or why the file cannot be read."""
     portal = find_portal(segment.parent.name)
@@ -235,7 +254,7 @@ def _read_part(
     before = replace(annotator().shadow)
     try:
         pages = read_pages(segment, name, portal.slug, start, stop)
-        outcomes = [*process(pages, portal, furniture)]
+        outcomes = [*process(pages, portal, removal)]
     except ArchiveError as error:
         return str(error)
     shadow = annotator().shadow

@@ -14,7 +14,7 @@ from crawler.judge import MIN_SYLLABLES
 from crawler.portal import Portal
 from pipeline.annotate import Annotator, Unannotated
 from pipeline.record import make_record, text_of
-from pipeline.removal import NO_FURNITURE, Furniture
+from pipeline.removal import NOTHING, Furniture, Removal
 from pipeline.repair import repair_article
 
 MAX_TEXT = 1_000_000
@@ -22,16 +22,16 @@ MAX_TEXT = 1_000_000
 
 
 def process(
-    items: Iterable[Page | Rejected], portal: Portal, furniture: Furniture = NO_FURNITURE
+    items: Iterable[Page | Rejected], portal: Portal, removal: Removal = NOTHING
 ) -> Iterator[Record | Rejected]:
     """What becomes of pages, in their order; articles are annotated many at a time.
 
-    `furniture` is what no record of the portal is to hold.
+    `removal` is what no record of the portal is to hold.
     """
     batch: list[_Readable | Rejected] = []
     size = 0
     for item in items:
-        outcome = item if isinstance(item, Rejected) else _read(item, portal, furniture)
+        outcome = item if isinstance(item, Rejected) else _read(item, portal, removal)
         if outcome is None:
             continue
         batch.append(outcome)
@@ -52,16 +52,26 @@ class _Readable:
     text: str
 
 
-def _read(page: Page, portal: Portal, furniture: Furniture) -> _Readable | Rejected | None:
+def _read(page: Page, portal: Portal, removal: Removal) -> _Readable | Rejected | None:
     """The article of a page; None for one that is not to be an article."""
     if page.kind not in (None, "article", "saved") or page.status not in (None, HTTPStatus.OK):
         return None
+    if removal.buries("", page.url):
+        return _buried(page, portal)
     try:
         found = extract(page, portal)
     except ExtractionError as error:
         return _unreadable(page, portal, "extract", str(error))
     if isinstance(found, Rejected):
         return found
+    if removal.buries(found.id, found.canonical_url):
+        return _buried(page, portal)
+    return _repaired(found, page, portal, removal.furniture)
+
+
+def _repaired(
+    found: Article, page: Page, portal: Portal, furniture: Furniture
+) -> _Readable | Rejected:
     article, flags = repair_article(found)
     article, removed = furniture.remove(article)
     text, _ = text_of(article)
@@ -96,6 +106,11 @@ def _annotated(
 def annotator() -> Annotator:
     """This process's annotator."""
     return Annotator()
+
+
+def _buried(page: Page, portal: Portal) -> Rejected:
+    """A page of which nothing may be kept but that it was left out."""
+    return replace(_unreadable(page, portal, "repair", ""), reason=Reason.TOMBSTONED)
 
 
 def _unreadable(

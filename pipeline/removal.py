@@ -1,5 +1,6 @@
-"""Furniture that a person has read: lines of a portal that its file names, and the build removes.
+"""What people ask the build to leave out: articles that must disappear, and furniture.
 
+Articles are named by `tombstones.txt`. Furniture is lines of a portal that somebody has read:
 `crawler/furniture.py` knows such lines by their words, on any portal; here each portal has a list
 of its own, `furniture/<slug>.txt` in the data folder, which `pipeline/recurring.py` proposes.
 """
@@ -14,7 +15,9 @@ from pathlib import Path
 from corpus.errors import BaotinhError
 from corpus.records import Article
 from corpus.text import clean_line
+from corpus.tombstones import NO_TOMBSTONES, Tombstones
 from crawler.portal import Portal
+from crawler.urls import article_id, belongs
 
 REMOVAL_VERSION = "1"
 
@@ -74,6 +77,43 @@ class Furniture:
 
 NO_FURNITURE = Furniture()
 """Of a portal without a file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """What no record of a portal is to hold."""
+
+    furniture: Furniture = NO_FURNITURE
+    tombstones: Tombstones = NO_TOMBSTONES
+
+    def buries(self, key: str, *urls: str) -> bool:
+        """Whether an article of this id, or known by one of these addresses, is to disappear."""
+        return self.tombstones.cover(key, *urls)
+
+
+NOTHING = Removal()
+"""Of a portal of which nobody wrote anything down."""
+
+
+def load_removal(data_dir: Path, portal: Portal, tombstones: Tombstones) -> Removal:
+    """What a data folder's furniture and tombstones name of a portal.
+
+    Raises BaotinhError, naming file and line, where the furniture cannot be read.
+    """
+    # An id holds on whatever host and by whatever address the article comes.
+    ids = {
+        article_id(url, portal)
+        for url in map(_address, tombstones.addresses)
+        if url.startswith("urn:") or belongs(url, portal)
+    }
+    return Removal(
+        furniture=load_furniture(data_dir, portal),
+        tombstones=replace(tombstones, ids=tombstones.ids | ids),
+    )
+
+
+def _address(bare: str) -> str:
+    return bare if bare.startswith("urn:") else f"https://{bare}"
 
 
 def furniture_path(data_dir: Path, portal: Portal) -> Path:
