@@ -84,6 +84,28 @@ class Leased:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of an address, for a reader."""
+
+    id: str
+    portal: str
+    kind: str
+    url: str
+    state: str
+    """waiting, leased, done, gone, given_up."""
+    discovered_at: float
+    next_fetch_at: float | None
+    fetched_at: float | None
+    status: int | None
+    attempts: int
+    """Failures in a row."""
+    fetches: int
+    changes: int
+    reason: str | None
+    """Of the last failure, or why it was given up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ack:
     """What became of a leased address."""
 
@@ -162,6 +184,21 @@ class Frontier:
                 there = counted.where(PAGES.c.id.in_(chunk), PAGES.c.discovered_at < before)
                 known += db.scalar(there) or 0
         return known == len(set(wanted))
+
+    def known(self, ids: Iterable[str]) -> list[Known]:
+        """What is known of addresses by their ids, in the order of discovery."""
+        return self._known(PAGES.c.id.in_(sorted(ids)))
+
+    def known_at(self, urls: Iterable[str], portals: Iterable[str]) -> list[Known]:
+        """What is known of addresses that are written like these; reads the rows of portals."""
+        there = PAGES.c.portal.in_(sorted(portals))
+        return self._known(sa.and_(there, PAGES.c.url.in_(sorted(urls))))
+
+    def _known(self, where: Any) -> list[Known]:
+        columns = [PAGES.c[name] for name in Known.__dataclass_fields__]
+        ordered = sa.select(*columns).where(where).order_by(PAGES.c.discovered_at, PAGES.c.id)
+        with self._database.begin() as db:
+            return [Known(**row) for row in db.execute(ordered).mappings()]
 
     # Leases
 
