@@ -30,6 +30,8 @@ GOLD ?= ../shared/gold
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks.annotation $(wildcard ../shared/texts)
+	$(BIN)/python -m benchmarks.text $(wildcard ../shared/texts)
+	$(BIN)/python -m benchmarks.dedupe $(wildcard ../shared/texts)
 	$(BIN)/python -m benchmarks.extraction $(GOLD)
 	$(BIN)/python -m benchmarks.crawl $(GOLD)
 

@@ -91,7 +91,7 @@ def _dedupe(data_dir: Path, tell: Told) -> DedupeResult:
         compared=compared,
         similar=len(similar),
         clusters=int(np.sum(np.bincount(labels) > 1)),
-        copies=len(articles) - pc.sum(clusters["is_canonical"]).as_py(),
+        copies=clusters["is_canonical"].to_pylist().count(False),
     )
 
 

@@ -7,6 +7,8 @@ import pandas as pd
 import corpus
 from pipeline.tables import print_stats
 
+_CLUSTERED = "title portal published_at published_date authors source".split()
+_CLUSTERED += ["cluster_id", "cluster_size", "is_canonical"]
 _SHOWN = ["portal", "published_date", "title", "authors", "source", "n_tokens"]
 
 
@@ -17,7 +19,7 @@ def show(data: Path) -> None:
     _show_rejects(corpus.rejects(data))
     _show_versions(corpus.load(data, latest=False))
     frame = corpus.load(data)
-    _show_copies(frame)
+    _show_copies(corpus.load(data, columns=_CLUSTERED))
     print("\nThe last five articles:")
     latest = frame.sort_values("published_at").tail(5)[_SHOWN]
     print(latest.to_string(index=False, max_colwidth=44))
@@ -49,12 +51,12 @@ def _first_number(text: str) -> str:
 
 def _show_copies(frame: pd.DataFrame) -> None:
     """Articles that two portals printed."""
-    for title, rows in frame.groupby("title"):
-        if rows["portal"].nunique() > 1:
-            print(f"\nOn two portals: {title}")
-            for row in rows.sort_values("published_at").to_dict("records"):
-                by = ", ".join(row["authors"]) or f"credited to {row['source']}"
-                print(f"  {row['published_date']} {row['portal']}, {by}")
+    for _, rows in frame[frame["cluster_size"] > 1].groupby("cluster_id"):
+        ordered = rows.sort_values(["is_canonical", "published_at"], ascending=[False, True])
+        print(f"\nOn two portals: {ordered['title'].iloc[0]}")
+        for row in ordered.to_dict("records"):
+            by = ", ".join(row["authors"]) or f"credited to {row['source']}"
+            print(f"  {row['published_date']} {row['portal']}, {by}")
 
 
 def _next(data: Path) -> str:
@@ -63,7 +65,7 @@ The Parquet files lie in {data / "corpus"}. What to try next:
 
   in Python
     import corpus
-    df = corpus.load({str(data)!r}, provinces=["Cần Thơ"], since="2025-01-01")
+    df = corpus.load({str(data)!r}, provinces=["Cần Thơ"], profile="clean", canonical=True)
     corpus.tokens(df).head(20)
 
   on the command line

@@ -13,6 +13,7 @@ from conftest import ROOT, baotinh
 
 import corpus
 from corpus.schema import VERSION_KEY
+from pipeline.cli import main
 from pipeline.sample import serve
 
 
@@ -158,7 +159,7 @@ def test_the_ground_floor_loads_nothing_heavy(module: str) -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
-@pytest.mark.parametrize("verb", ["portals", "crawl", "build", "compact", "run", "demo", "stats"])
+@pytest.mark.parametrize("verb", sorted(main.commands))
 def test_every_verb_has_help(verb: str) -> None:
     done = baotinh(verb, "--help")
     assert done.returncode == 0

@@ -236,6 +236,12 @@ def test_load_says_what_came_after_the_last_dedupe(tmp_path: Path) -> None:
     assert frame["cluster_id"].isna().sum() == 1
 
 
+def test_an_empty_corpus_has_no_clusters(tmp_path: Path) -> None:
+    write_corpus(tmp_path, [])
+    assert dedupe(tmp_path).clusters == 0
+    assert corpus.load(tmp_path, columns=["id", "cluster_id"]).empty
+
+
 def test_a_table_of_other_rules_is_made_anew(tmp_path: Path) -> None:
     write_corpus(tmp_path, [{"text": BODY}])
     dedupe(tmp_path)
