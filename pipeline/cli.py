@@ -445,9 +445,10 @@ def list_profiles(data: Path, names: tuple[str, ...], counts: bool) -> None:
 def demo(data: Path) -> None:
     """Crawl three bundled sample portals from 127.0.0.1, build them, and show the corpus."""
     from crawler.importing import import_files
+    from pipeline.dedupe import dedupe as find_duplicates
     from pipeline.demo import show
     from pipeline.sample import ARCHIVE, serve_all
-    from pipeline.tables import print_import
+    from pipeline.tables import print_dedupe, print_import
 
     click.echo("1. Import what a web archive and an old text dump keep of two of the portals.")
     print_import(import_files(data, [ARCHIVE]))
@@ -456,6 +457,7 @@ def demo(data: Path) -> None:
         _crawl(data, tuple(bases), (), bases, ())
     click.echo("\n3. Build the corpus.")
     _build(data, stale=True, force=False, workers=1)
+    print_dedupe(find_duplicates(data))
     show(data)
 
 
