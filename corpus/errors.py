@@ -2,6 +2,7 @@
 
 BaotinhError
 ├ UnknownPortal      no such portal; near matches named
+├ UnknownArticle     no record of that id or address; who else knows it
 ├ PortalError        a malformed portal declaration, at import
 ├ ExtractionError    a page that cannot be read: URL and field
 ├ SchemaError        a dataset this version cannot read, or no dataset at all
@@ -19,6 +20,10 @@ class BaotinhError(Exception):
 
 class UnknownPortal(BaotinhError):
     """No portal of that name."""
+
+
+class UnknownArticle(BaotinhError):
+    """No record of that id or address; what else knows it is named."""
 
 
 class PortalError(BaotinhError):

@@ -424,6 +424,42 @@ def stats(data: Path, as_json: bool) -> None:
         print_stats(counted)
 
 
+@main.command()
+@click.argument("article", metavar="ID|URL")
+@click.option(
+    "--revision", type=click.IntRange(1), metavar="N", help="Tell of this one, not the latest."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option("--html", is_flag=True, help="Write the raw page as archived, and nothing else.")
+@click.option("--plain", is_flag=True, help="Show personal data, which is masked otherwise.")
+@_FRONTIER
+@click.pass_obj
+def audit(
+    data: Path,
+    article: str,
+    revision: int | None,
+    as_json: bool,
+    html: bool,
+    plain: bool,
+    frontier: str | None,
+) -> None:
+    """Tell everything that is known of one article, by its id or any of its addresses.
+
+    Its versions and what they changed, flags, scores, cluster, rejects, schedule, and whether the
+    archive still holds its pages.
+    """
+    from pipeline import audit as audits
+    from pipeline.audit.table import print_audit
+
+    if html:
+        if sys.stdout.isatty():  # what a page holds may steer a terminal
+            raise click.UsageError("--html writes the page as it came: send it to a file or a pipe")
+        click.echo(audits.raw_page(data, article, revision), nl=False)
+        return
+    told = audits.audit(data, article, revision=revision, plain=plain, frontier_url=frontier)
+    click.echo(audits.as_json(told)) if as_json else print_audit(told)
+
+
 @main.command(name="profiles")
 @click.argument("names", nargs=-1, metavar="PROFILE…")
 @click.option("--count", "counts", is_flag=True, help="Count what each keeps of the corpus.")

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
 from corpus.dataset import open_rejects
-from corpus.errors import BaotinhError, UnknownPortal
+from corpus.errors import UnknownArticle, UnknownPortal
 from corpus.schema import SCHEMA
 from corpus.tombstones import Tombstones, bare_address
 from crawler.frontier import Frontier, Known
@@ -28,10 +28,6 @@ _ID = re.compile(r"[0-9a-f]{20}")
 _URN = re.compile(r"urn:sha256:[0-9a-f]{64}")
 _ROWS = 500
 """Rows of a shard that are decoded at a time: of dense texts some 25 MB."""
-
-
-class UnknownArticle(BaotinhError):
-    """No record of that id or address; what else knows it is named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
