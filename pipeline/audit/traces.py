@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import FrontierError, StorageError
+from corpus.errors import FrontierError, StorageError, UnknownArticle
 from corpus.tombstones import FILE, read_tombstones
 from crawler.frontier import Known
 from pipeline.audit.lines import clean
 from pipeline.audit.masking import mask_line
-from pipeline.audit.search import Sought, UnknownArticle, find_known, find_rejects
+from pipeline.audit.search import Sought, find_known, find_rejects
 from pipeline.audit.versions import in_vietnam
 from pipeline.removal import load_removal
 
