@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import reduce
+from operator import and_
 from pathlib import Path
 
 import pandas as pd
@@ -195,4 +196,4 @@ def _day(value: Day) -> date:
 
 def _all(*conditions: ds.Expression | None) -> ds.Expression | None:
     given = [condition for condition in conditions if condition is not None]
-    return reduce(pc.and_, given) if given else None
+    return reduce(and_, given) if given else None

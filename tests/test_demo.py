@@ -117,6 +117,11 @@ def test_filters(demo: Demo) -> None:
     assert len(corpus.load(data, provinces=["Lâm Đồng"])) == 12
     assert len(corpus.load(data, provinces=["Lào Cai", "Cần Thơ"])) == len(everything) - 12
     assert corpus.load(data, provinces=["Hà Nội"]).empty
+    both = corpus.load(
+        data, ["sample"], ["Đắk Nông"], since=day, until="2025-12-31", canonical=True
+    )
+    assert set(both["portal"]) == {"sample"}
+    assert min(both["published_date"]) >= day
     assert len(corpus.load(data, provinces=["tỉnh Đăk Nông"])) == 12
     with pytest.raises(KeyError, match="Đắk Mông"):
         corpus.load(data, provinces=["Đắk Mông"])
