@@ -8,6 +8,7 @@ BaotinhError
 ├ SchemaError        a dataset this version cannot read, or no dataset at all
 ├ ArchiveError       a WARC that cannot be read, and where
 ├ FrontierError      the state of a crawl cannot be used
+├ MissingExtra       a library that an extra brings; names the extra
 └ StorageError       the data folder cannot be written
 
 A page that is not an article is no error: it is a `corpus.records.Rejected`, a counted row.
@@ -44,6 +45,10 @@ class ArchiveError(BaotinhError):
 
 class FrontierError(BaotinhError):
     """The state of a crawl cannot be read or kept."""
+
+
+class MissingExtra(BaotinhError):
+    """A library that is not installed; names the extra that brings it."""
 
 
 class StorageError(BaotinhError):

@@ -1,9 +1,6 @@
 """The corpus as pandas data frames."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
-from functools import reduce
-from operator import and_
 from pathlib import Path
 
 import pandas as pd
@@ -11,22 +8,23 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
-from corpus.dataset import VERSION_ORDER, add_clusters, add_versions, open_records, open_rejects
-from corpus.errors import SchemaError
+from corpus.dataset import FULL_SCHEMA, open_rejects, open_source
 from corpus.privacy import columns_to_mask, mask_frame
-from corpus.profiles import judge, profile_named
-from corpus.provinces import province_named
-from corpus.schema import CLUSTERS, SCHEMA, VERSIONS
-from corpus.tombstones import read_tombstones, without
+from corpus.reading import check_columns, read_table
+from corpus.schema import SCHEMA, VERSIONS
+from corpus.selection import Day, make_selection
+from corpus.text import ToneStyle
+from corpus.tombstones import read_tombstones
+from corpus.tones import columns_to_fold, fold_frame
 
-Day = str | date
-"""A day as `datetime.date` or ISO text, in Asia/Ho_Chi_Minh."""
-
-COLUMNS = [*SCHEMA.names, *VERSIONS.names, *CLUSTERS.names[1:]]
-"""What can be loaded: columns of the records, and those worked out of others."""
-
-_TOKEN_LISTS = ["tokens", "pos", "upos", "token_start", "token_end"]
-_ORDER = ["portal", "published_at", "id", *VERSION_ORDER]
+_KINDS = {
+    pa.int16(): pd.Int16Dtype(),
+    pa.int32(): pd.Int32Dtype(),
+    pa.int64(): pd.Int64Dtype(),
+    pa.bool_(): pd.BooleanDtype(),
+}
+# The columns of CLUSTERS are null for an article that came after the clusters were found.
+_NEVER_NULL = {field.name for field in (*SCHEMA, *VERSIONS) if not field.nullable}
 
 
 def load(
@@ -37,71 +35,84 @@ def load(
     until: Day | None = None,
     columns: Sequence[str] | None = None,
     *,
+    languages: Iterable[str] | None = None,
     profile: str = "all",
     latest: bool = True,
     canonical: bool = False,
     masked: bool = False,
+    tone_style: ToneStyle | None = None,
 ) -> pd.DataFrame:
-    """The latest version of each article, one row each, ordered by portal and publication.
+    """The latest version of each article, one row each, by portal, in the order of the archive.
 
-    Without `latest` every version that was kept: a corrected article is several rows of one id.
-    With `canonical` one article of each cluster that says the same, the one published first; it
-    needs `baotinh dedupe`.
+    `data_dir` is a data folder, a release, a Parquet file or a glob of such files. Articles that
+    the data folder's `tombstones.txt` names are left out.
 
     `portals` are slugs, `provinces` names at publication or of today, in any spelling; `since` and
-    `until` are days, both included; an article without a date passes neither. `profile` names a
-    filter of `corpus.profiles`. `masked` hides personal data, see `corpus.privacy`. `columns` are
-    names of COLUMNS, by default those of `corpus.schema.SCHEMA`. What `tombstones.txt` names is
-    left out.
+    `until` are days, both included; an article without a date passes neither. `languages` are
+    codes of ISO 639-3 ("vie", "rad"). `profile` names a filter of `corpus.profiles`. Without
+    `latest` every version that was kept: a corrected article is several rows of one id. With
+    `canonical` one article of each cluster that says the same, the one published first; in a data
+    folder it needs `baotinh dedupe`.
 
-    Raises SchemaError for a folder without a corpus, a shard of a newer version, a column or
-    profile that does not exist or a column that was not built; KeyError for a province that never
-    was.
+    `columns` are names of SCHEMA, VERSIONS and CLUSTERS of `corpus.schema`, by default those of
+    SCHEMA. `masked` hides personal data, see `corpus.privacy`. `tone_style` writes the tones of
+    hòa and hoà in one way, see `corpus.tones`; no offset changes.
+
+    Strings are `str`, times `datetime64[ms, UTC]`, whole numbers and truth values that may be
+    unknown `Int32` (`Int16`, `Int64`) and `boolean`, else `int32` and `bool`, ratios `float32`;
+    days are objects `datetime.date` or None, lists are NumPy arrays or None. An empty frame has
+    these types too.
+
+    Raises SchemaError where there is no corpus, for a file of a newer version, a column or profile
+    that does not exist or a column that was not built; UnknownPortal for a slug that neither
+    records nor data folder know; KeyError for a province that never was; TypeError and ValueError,
+    naming the argument, for one of a wrong type, and for what is no day and no language.
     """
-    data_dir = Path(data_dir)
-    wanted = list(columns) if columns is not None else SCHEMA.names
-    if unknown := [name for name in wanted if name not in COLUMNS]:
-        raise SchemaError(f"no such column: {', '.join(unknown)}; columns are {COLUMNS}")
-    rules = profile_named(profile)
-    dataset = open_records(data_dir)
-    articles = _all(_of_portals(portals), _living(data_dir, dataset))
-    where = _all(articles, _of_provinces(provinces), _between(since, until))
-    needed = [*wanted, *_ORDER, *rules.columns, *(columns_to_mask(wanted) if masked else ())]
-    stored = [name for name in dict.fromkeys(needed) if name in SCHEMA.names]
-    table = add_versions(dataset.to_table(columns=stored, filter=where), dataset, articles)
-    if latest:
-        table = table.filter(table["is_latest"])
-    if canonical or not set(CLUSTERS.names[1:]).isdisjoint(wanted):
-        table = add_clusters(table, data_dir)
-    if canonical:
-        table = table.filter(pc.or_kleene(pc.is_null(table["is_canonical"]), table["is_canonical"]))
-    if rules.rules:
-        table = table.filter(pc.is_null(judge(table, rules)))
-    frame = table.to_pandas().sort_values(_ORDER, ignore_index=True)
-    return (mask_frame(frame) if masked else frame)[wanted]
-
-
-def tokens(frame: pd.DataFrame) -> pd.DataFrame:
-    """One row per token of a frame of `load`: id, sentence, position, token, pos, upos, start, end.
-
-    `sentence` and `position` count from 0 within the article; articles that were not annotated
-    have no rows. Raises KeyError where `frame` lacks a column that is needed.
-    """
-    done = frame.loc[frame["tokens"].notna(), ["id", "sentence_length", *_TOKEN_LISTS]].copy()
-    done["sentence"] = [_sentence_numbers(lengths) for lengths in done["sentence_length"]]
-    done["position"] = [range(len(words)) for words in done["tokens"]]
-    done["upos"] = [
-        [None] * len(words) if tags is None else tags
-        for tags, words in zip(done["upos"], done["tokens"], strict=True)
-    ]
-    rows = done.drop(columns="sentence_length").explode(
-        [*_TOKEN_LISTS, "sentence", "position"], ignore_index=True
+    selection = make_selection(
+        portals=portals,
+        provinces=provinces,
+        since=since,
+        until=until,
+        languages=languages,
+        profile=profile,
+        latest=latest,
+        canonical=canonical,
     )
-    rows = rows.dropna(subset=["tokens"]).reset_index(drop=True)
-    names = {"tokens": "token", "token_start": "start", "token_end": "end"}
-    kinds = {"sentence": "int32", "position": "int32", "start": "int32", "end": "int32"}
-    order = ["id", "sentence", "position", "token", "pos", "upos", "start", "end"]
-    return rows.rename(columns=names).astype(kinds)[order]
+    if tone_style not in (None, "old", "new"):
+        raise ValueError(f"tone_style is 'old' or 'new', not {tone_style!r}")
+    wanted = check_columns(None, columns)
+    needed = [
+        *wanted,
+        *(columns_to_mask(wanted) if masked else ()),
+        *(columns_to_fold(wanted) if tone_style else ()),
+    ]
+    frame = _to_pandas(read_table(open_source(data_dir), selection, needed))
+    if masked:
+        frame = mask_frame(frame)
+    if tone_style:
+        frame = fold_frame(frame, tone_style)
+    return frame if needed == wanted else frame[wanted]
+
+
+def _to_pandas(table: pa.Table) -> pd.DataFrame:
+    frame = table.to_pandas(types_mapper=_KINDS.get, split_blocks=True)
+    fixed = {
+        name: FULL_SCHEMA.field(name).type.to_pandas_dtype()
+        for name in table.column_names
+        if table.schema.field(name).type in _KINDS and name in _NEVER_NULL
+    }
+    return frame.astype(fixed)
+
+
+def scan(data_dir: str | Path) -> ds.Dataset:
+    """All records as a `pyarrow.dataset.Dataset`, every version: nothing is read yet.
+
+    `data_dir` is what `load` takes; what `tombstones.txt` names is left out. The dataset has the
+    columns that lie in the files: a release's have VERSIONS and CLUSTERS. Raises SchemaError as
+    `load` does.
+    """
+    source = open_source(data_dir)
+    return source.dataset if source.living is None else source.dataset.filter(source.living)
 
 
 def rejects(data_dir: str | Path) -> pd.DataFrame:
@@ -154,46 +165,3 @@ def _portal_stats(slug: str, articles: pd.DataFrame, dropped: pd.DataFrame) -> d
         "with_author": (articles["authors"].map(len) > 0).mean(),
         "with_date": articles["published_date"].notna().mean(),
     }
-
-
-def _sentence_numbers(lengths: Iterable[int]) -> list[int]:
-    return [number for number, length in enumerate(lengths) for _ in range(length)]
-
-
-def _living(data_dir: Path, dataset: ds.Dataset) -> ds.Expression | None:
-    """The articles that no tombstone names."""
-    tombstones = read_tombstones(data_dir)
-    return without(tombstones.ids_in(dataset)) if tombstones else None
-
-
-def _of_portals(slugs: Iterable[str] | None) -> ds.Expression | None:
-    return None if slugs is None else ds.field("portal").isin(_names(slugs, "portals"))
-
-
-def _of_provinces(names: Iterable[str] | None) -> ds.Expression | None:
-    if names is None:
-        return None
-    wanted = [province_named(name) for name in _names(names, "provinces")]
-    return ds.field("province").isin(wanted) | ds.field("province_now").isin(wanted)
-
-
-def _names(names: Iterable[str], what: str) -> list[str]:
-    if isinstance(names, str):
-        raise TypeError(f"{what} takes several names, as in {what}=[{names!r}]")
-    return list(names)
-
-
-def _between(since: Day | None, until: Day | None) -> ds.Expression | None:
-    day = ds.field("published_date")
-    first = None if since is None else day >= pa.scalar(_day(since), pa.date32())
-    last = None if until is None else day <= pa.scalar(_day(until), pa.date32())
-    return _all(first, last)
-
-
-def _day(value: Day) -> date:
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def _all(*conditions: ds.Expression | None) -> ds.Expression | None:
-    given = [condition for condition in conditions if condition is not None]
-    return reduce(and_, given) if given else None

@@ -2,7 +2,7 @@
 
 import os
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -145,6 +145,12 @@ def _marks(path: Path) -> dict[bytes, bytes]:
         marks: dict[bytes, bytes] = pq.read_schema(path).metadata or {}
     except (pa.ArrowInvalid, OSError) as error:
         raise SchemaError(f"{path} cannot be read as a shard: {error}") from error
+    check_marks(path, marks)
+    return marks
+
+
+def check_marks(path: str | Path, marks: Mapping[bytes, bytes]) -> None:
+    """As `check_version`, for a file whose metadata has been read."""
     version = marks.get(VERSION_KEY, b"")
     if not version.isdigit():
         raise SchemaError(f"{path} is no shard of this corpus: it states no schema version")
@@ -153,4 +159,3 @@ def _marks(path: Path) -> dict[bytes, bytes]:
             f"{path} has schema version {int(version)}, this program reads up to {SCHEMA_VERSION}:"
             " use a newer baotinh"
         )
-    return marks
