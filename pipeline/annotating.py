@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, fields
 from typing import Literal
 
+from corpus.export.conllu import Analysis, Names, conllu, segmented
 from pipeline.annotate import Annotation, Annotator, Unannotated
 
 Format = Literal["jsonl", "conllu", "text"]
@@ -32,6 +33,9 @@ class BadLine:
 
     number: int
     reason: str
+
+
+Printer = Callable[[Document, Annotation], str]
 
 
 def read_documents(lines: Iterable[str]) -> Iterator[Document | BadLine]:
@@ -63,6 +67,7 @@ def annotate_lines(
     lines: Iterable[str], annotator: Annotator, form: Format
 ) -> Iterator[str | BadLine]:
     """What is to be printed of each document, each without a last line break."""
+    show = _printer(form)
     batch: list[Document] = []
     size = 0
     for one in read_documents(lines):
@@ -72,20 +77,35 @@ def annotate_lines(
         batch.append(one)
         size += len(one.text)
         if size > _TOGETHER:
-            yield from _annotated(batch, annotator, form)
+            yield from _annotated(batch, annotator, show)
             batch, size = [], 0
-    yield from _annotated(batch, annotator, form)
+    yield from _annotated(batch, annotator, show)
 
 
 def _annotated(
-    batch: list[Document], annotator: Annotator, form: Format
+    batch: list[Document], annotator: Annotator, show: Printer
 ) -> Iterator[str | BadLine]:
     done = annotator.annotate_all([one.text for one in batch])
     for document, annotation in zip(batch, done, strict=True):
         if isinstance(annotation, Unannotated):
             yield BadLine(document.number, str(annotation))
-        else:
-            yield _FORMS[form](document, annotation)
+        elif printed := show(document, annotation):
+            yield printed.removesuffix("\n")
+
+
+def _printer(form: Format) -> Printer:
+    names = Names()
+
+    def as_conllu(document: Document, annotation: Annotation) -> str:
+        name = names.name(str(document.facts.get("id", document.number)))
+        return conllu(name, document.text, _analysis(annotation))
+
+    printers: dict[Format, Printer] = {
+        "jsonl": _as_json,
+        "conllu": as_conllu,
+        "text": lambda _, annotation: segmented(_analysis(annotation)),
+    }
+    return printers[form]
 
 
 def _as_json(document: Document, annotation: Annotation) -> str:
@@ -95,51 +115,5 @@ def _as_json(document: Document, annotation: Annotation) -> str:
     return json.dumps(document.facts | {"text": document.text} | told, ensure_ascii=False)
 
 
-def _as_text(document: Document, annotation: Annotation) -> str:
-    """A sentence a line, the syllables of a word joined by `_`, as PhoBERT and others expect."""
-    words = iter(token.replace(" ", "_") for token in annotation.tokens)
-    lines = (" ".join(next(words) for _ in range(size)) for size in annotation.sentence_length)
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _as_conllu(document: Document, annotation: Annotation) -> str:
-    """https://universaldependencies.org/format.html; offsets into the document are in MISC."""
-    name = str(document.facts.get("id", document.number))
-    lines = [f"# newdoc id = {' '.join(name.split())}"] if annotation.tokens else []
-    tags = _entity_tags(annotation)
-    first = 0
-    for number, size in enumerate(annotation.sentence_length, 1):
-        last = first + size
-        begin, end = annotation.token_start[first], annotation.token_end[last - 1]
-        lines.append(f"# sent_id = {' '.join(name.split())}-{number}")
-        lines.append(f"# text = {' '.join(document.text[begin:end].split())}")
-        for place in range(first, last):
-            a, b = annotation.token_start[place], annotation.token_end[place]
-            glued = place + 1 < last and annotation.token_start[place + 1] == b
-            misc = [f"NER={tags[place]}"] * (tags[place] != "O") + ["SpaceAfter=No"] * glued
-            lines.append(
-                f"{place - first + 1}\t{annotation.tokens[place]}\t_\t{annotation.upos[place]}"
-                f"\t{annotation.pos[place]}\t_\t_\t_\t_\t"
-                + "|".join((*misc, f"TokenRange={a}:{b}"))
-            )
-        lines.append("")
-        first = last
-    return "\n".join(lines)
-
-
-def _entity_tags(annotation: Annotation) -> list[str]:
-    """The B-/I- tag of each token."""
-    tags = ["O"] * len(annotation.tokens)
-    places = {start: place for place, start in enumerate(annotation.token_start)}
-    spans = zip(
-        annotation.entity_label, annotation.entity_start, annotation.entity_end, strict=True
-    )
-    for label, start, end in spans:
-        place, prefix = places[start], "B"
-        while place < len(tags) and annotation.token_start[place] < end:
-            tags[place] = f"{prefix}-{label}"
-            place, prefix = place + 1, "I"
-    return tags
-
-
-_FORMS = {"jsonl": _as_json, "conllu": _as_conllu, "text": _as_text}
+def _analysis(annotation: Annotation) -> Analysis:
+    return Analysis(*(getattr(annotation, field.name) for field in fields(Analysis)))

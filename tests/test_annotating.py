@@ -47,8 +47,8 @@ def test_conllu(file: Path) -> None:
     done = baotinh("annotate", file, "--format", "conllu")
     blocks = done.stdout.strip("\n").split("\n\n")
     assert len(blocks) == 4
-    assert blocks[0].startswith("# newdoc id = 1\n# sent_id = 1-1\n# text = Sáng 5/3, PGS.TS.")
-    assert blocks[2].startswith("# newdoc id = b-1\n# sent_id = b-1-1\n# text = Chợ phiên đông.\n")
+    assert blocks[0].startswith("# newdoc id = 1\n# newpar\n# sent_id = 1-1\n# text = Sáng 5/3,")
+    assert blocks[2].startswith("# newdoc id = b-1\n# newpar\n# sent_id = b-1-1\n# text = Chợ")
     for block in blocks:
         lines = block.splitlines()
         text = next(line for line in lines if line.startswith("# text"))[len("# text = ") :]
