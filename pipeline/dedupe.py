@@ -29,7 +29,8 @@ from pipeline.neighbours import SIMILAR, Pairs, find_candidates, jaccard
 from pipeline.shingles import Hashes
 from pipeline.signatures import VERSION, Told, read_shingles, sign_contents, signatures_of
 
-_MEMBER = ["id", "portal", "source", "published_at", "published_date", "published_precision"]
+MEMBER = ["id", "portal", "source", "published_at", "published_date", "published_precision"]
+"""Columns that decide which article of a cluster came first."""
 _COLUMNS: dict[str, pa.DataType] = {
     "first": pa.uint64(),
     "second": pa.uint64(),
@@ -72,7 +73,7 @@ def dedupe(data_dir: Path, tell: Told = lambda done, total: None) -> DedupeResul
 
 def _dedupe(data_dir: Path, tell: Told) -> DedupeResult:
     dataset = open_records(data_dir)
-    articles = _latest(dataset, read_tombstones(data_dir).ids_in(dataset))
+    articles = latest_articles(dataset, data_dir)
     contents = articles["content_sha256"].combine_chunks().unique()
     path = derived_path(data_dir, "signatures")
     signed, hashed = sign_contents(dataset, contents, path, tell)
@@ -81,7 +82,7 @@ def _dedupe(data_dir: Path, tell: Told) -> DedupeResult:
     shares, compared = _compare(dataset, texts, pairs, derived_path(data_dir, "pairs"))
     similar = pairs[shares >= SIMILAR]
     labels = _labels(articles["content_sha256"], signed, texts, similar)
-    clusters = make_clusters(articles.select(_MEMBER), labels, _names(data_dir))
+    clusters = make_clusters(articles.select(MEMBER), labels, credited_names(data_dir))
     with atomic_path(derived_path(data_dir, "clusters")) as temporary:
         pq.write_table(clusters, temporary, compression="zstd")
     return DedupeResult(
@@ -95,9 +96,10 @@ def _dedupe(data_dir: Path, tell: Told) -> DedupeResult:
     )
 
 
-def _latest(dataset: ds.Dataset, dead: list[str]) -> pa.Table:
-    """The latest version of each article."""
-    columns = [*_MEMBER, "content_sha256", *VERSION_ORDER]
+def latest_articles(dataset: ds.Dataset, data_dir: Path) -> pa.Table:
+    """The latest version of each article that no tombstone names: MEMBER and `content_sha256`."""
+    dead = read_tombstones(data_dir).ids_in(dataset)
+    columns = [*MEMBER, "content_sha256", *VERSION_ORDER]
     table = dataset.to_table(columns=columns, filter=without(dead))
     keys = table.select(["id", "content_sha256", *VERSION_ORDER]).to_pandas()
     return table.filter(pa.array(revisions(keys)[1]))
@@ -169,7 +171,7 @@ def _labels(
     return labels
 
 
-def _names(data_dir: Path) -> Names:
+def credited_names(data_dir: Path) -> Names:
     """How each portal is credited."""
     table = pq.read_table(data_dir / "portals.parquet", columns=["slug", "name", "host"])
     return {
