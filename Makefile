@@ -34,14 +34,17 @@ bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks.dedupe $(wildcard ../shared/texts)
 	$(BIN)/python -m benchmarks.extraction $(GOLD)
 	$(BIN)/python -m benchmarks.crawl $(GOLD)
+	$(BIN)/python -m benchmarks.load
 
 # Raise the floors of tests/quality/floors.json to what extraction reaches now.
 floors: $(VENV)/.ready
 	$(BIN)/python tests/gold.py
 
-# The pages of the docs that are written from declarations.
+# The pages of the docs that are written from declarations, and what the tutorial's cells show.
 docs: $(VENV)/.ready
 	$(BIN)/baotinh portals --markdown > docs/portals.md
+	$(BIN)/python -m corpus.schema_page > docs/record.md
+	$(BIN)/python tests/tutorial.py docs/tutorial.ipynb
 
 # The exact versions that the tests have passed with, without addresses.
 constraints: $(VENV)/.ready
