@@ -5,11 +5,9 @@ first. Texts are read after that, from those row groups alone that can hold them
 """
 
 import difflib
-import os
 import warnings
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -38,7 +36,7 @@ def read_table(
     of which neither the records nor the data folder know.
     """
     request = make_request(source, selection, check_columns(source, columns))
-    found = list(_threads().map(lambda part: _read_part(request, part), request.parts))
+    found = [_read_part(request, part) for part in request.parts]
     _warn(sum(count for _, count in found))
     return pa.concat_tables([table for table, _ in found])
 
@@ -66,17 +64,6 @@ def read_batches(
                 yield _finish(request, taken, facts)
             begin += len(batch)
     _warn(unclustered)
-
-
-@cache
-def _threads() -> ThreadPoolExecutor:
-    """Kept, as Arrow keeps its own: memory that a thread has freed is used again by it alone."""
-    return ThreadPoolExecutor(pa.cpu_count(), "corpus")
-
-
-if hasattr(os, "register_at_fork"):
-    # A process that was forked has none of its parent's threads.
-    os.register_at_fork(after_in_child=_threads.cache_clear)
 
 
 def _read_part(request: Request, part: ds.Dataset) -> tuple[pa.Table, int]:
@@ -190,7 +177,7 @@ def _changed(request: Request) -> SchemaError:
 
 
 def _enlarge(table: pa.Table) -> pa.Table:
-    """Strings and lists with 64-bit offsets: a take of more than 2 GB fails without."""
+    """Strings and lists with 64-bit offsets, as pandas has them: more than 2 GB may be joined."""
     fields = [field.with_type(_large(field.type)) for field in table.schema]
     return table.cast(pa.schema(fields))
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
-import os
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -374,18 +372,6 @@ def test_a_shard_that_changes_while_it_is_read_is_told(data: Path) -> None:
 def _exhaust(batches: Iterator[pa.Table]) -> None:
     for _ in batches:
         pass
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
-@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
-def test_a_forked_process_loads_too(data: Path) -> None:
-    corpus.load(data)
-    with multiprocessing.get_context("fork").Pool(1) as pool:
-        assert pool.apply_async(_count, (data,)).get(timeout=60) == 11
-
-
-def _count(data: Path) -> int:
-    return len(corpus.load(data, columns=["id"]))
 
 
 VERSION = st.tuples(st.sampled_from("abc"), st.sampled_from("xy"), st.integers(0, 3) | st.none())
