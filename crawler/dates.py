@@ -5,12 +5,12 @@ Day before month, +07:00 where no offset is printed. Of the common libraries, da
 """
 
 import re
-import unicodedata
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from corpus.records import Moment
+from corpus.text import compose
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 """The time zone of every portal: +07:00, no summer time."""
@@ -109,7 +109,7 @@ def parse_moment(text: str, *, now: datetime | None = None, relative: bool = Tru
     where `now` is not the time of the text. Never raises on text.
     """
     line = " ".join(text[: 10 * _LOOKED_AT].translate(_INVISIBLE).split())[:_LOOKED_AT]
-    line = unicodedata.normalize("NFC", line)
+    line = compose(line)
     moment = _printed(line)
     if moment is None and now is not None and relative:
         moment = _relative(line, now.astimezone(VIETNAM))

@@ -6,10 +6,9 @@ Vietnamese words.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 
-from corpus.text import is_syllable
+from corpus.text import compose, is_syllable
 
 _LOOKED_AT = 1 << 16  # bytes of a page that are looked at; menus alone fill the first ones
 _ENOUGH_WORDS = 5
@@ -99,7 +98,7 @@ def guess(body: bytes) -> str | None:
 
 def _share(text: str) -> float:
     """The share of marked words that are Vietnamese syllables; 0 where there are too few."""
-    words = _MARKED_WORD.findall(unicodedata.normalize("NFC", _TAG.sub(" ", text)))
+    words = _MARKED_WORD.findall(compose(_TAG.sub(" ", text)))
     if len(words) < _ENOUGH_WORDS:
         return 0.0
     return sum(map(is_syllable, words)) / len(words)

@@ -7,13 +7,13 @@ stay together for years: a change here that moves any id raises `URL_RULES_VERSI
 import ipaddress
 import posixpath
 import re
-import unicodedata
 from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit
 
 from w3lib.url import canonicalize_url
 
+from corpus.text import compose
 from crawler.portal import Evidence, Portal
 
 URL_RULES_VERSION: int = 1
@@ -256,7 +256,7 @@ def _segment(segment: str) -> str:
     """Write a path segment in its one percent-encoding, its text in NFC, without session id."""
     raw = unquote_to_bytes(segment)
     try:
-        text = unicodedata.normalize("NFC", raw.decode())
+        text = compose(raw.decode())
     except UnicodeDecodeError:  # a legacy encoding: its bytes are all there is to go by
         return quote(raw.rstrip(b";"), safe=_SEGMENT_SAFE)
     return quote(_EMPTY_OR_SESSION.sub("", text), safe=_SEGMENT_SAFE)
